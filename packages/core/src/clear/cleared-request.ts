@@ -1,0 +1,53 @@
+import { type WireRequest } from "../model/wire-request.ts"
+import { type Zone } from "../model/zone.ts"
+
+const approved = new WeakSet<ClearedRequest>()
+
+/** The only maker, for `clear` alone: the package does not export it. */
+export let approve: (wire: WireRequest, zone: Zone, bodyDigest: string) => ClearedRequest
+
+/**
+ * A wire request that `clear` approved for one zone. The constructor is private and the class nominal, so that a network
+ * adapter which is given anything else does not type-check; `isCleared` refuses what was forged past the types.
+ */
+export class ClearedRequest {
+  readonly #wire: WireRequest
+  /** The zone it was approved for. */
+  readonly zone: Zone
+  /** SHA-256 of the body, hexadecimal: what the ledger records. */
+  readonly bodyDigest: string
+
+  private constructor(wire: WireRequest, zone: Zone, bodyDigest: string) {
+    this.#wire = wire
+    this.zone = zone
+    this.bodyDigest = bodyDigest
+    approved.add(this)
+    Object.freeze(this)
+  }
+
+  get method(): "POST" {
+    return this.#wire.method
+  }
+  get url(): string {
+    return this.#wire.url
+  }
+  get headers(): Readonly<Record<string, string>> {
+    return this.#wire.headers
+  }
+  /** A copy of the approved bytes: what a reader does to it changes nothing that is sent. */
+  get body(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#wire.body)
+  }
+
+  static {
+    approve = (wire, zone, bodyDigest) =>
+      new ClearedRequest(
+        Object.freeze({ ...wire, headers: Object.freeze({ ...wire.headers }), body: new Uint8Array(wire.body) }),
+        zone,
+        bodyDigest,
+      )
+  }
+}
+
+/** Says whether `clear` itself made this value. */
+export const isCleared = (value: unknown): value is ClearedRequest => value instanceof ClearedRequest && approved.has(value)

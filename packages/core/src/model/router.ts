@@ -1,0 +1,132 @@
+import { type FinishReason, type StreamPart, type Usage } from "./stream-part.ts"
+import { type MessageToolCall, type TaskKind } from "./request.ts"
+import { type Verdict } from "./verdict.ts"
+import { type Zone } from "./zone.ts"
+
+/** How a request fits one target. Tokens are an upper bound unless `exact`. */
+export interface Fit {
+  /** Tokens of the prompt. */
+  readonly tokens: number
+  readonly exact: boolean
+  /** Tokens that prompt and answer may have together. */
+  readonly limit: number
+  /** The limit is not measured yet: no model is loaded. */
+  readonly estimatedLimit: boolean
+  /** Tokens left for the answer; negative when it does not fit. */
+  readonly room: number
+}
+
+/** A target of the plan, and why it stands where it stands. */
+export interface PlanStep {
+  readonly target: string
+  readonly zone: Zone
+  readonly reasons: ReadonlyArray<string>
+  readonly fit: Fit
+}
+
+/** A target the plan leaves out, and why. */
+export interface ExcludedTarget {
+  readonly target: string
+  readonly zone: Zone
+  readonly reasons: ReadonlyArray<ExclusionReason>
+}
+
+/** Why a target is left out: which of the hard facts, and the sentence that explains it. */
+export interface ExclusionReason {
+  readonly fact: "policy" | "fit" | "capability" | "health"
+  readonly explanation: string
+}
+
+/** What `explain` tells: verdict, size, task, and where the request would run. */
+export interface RoutePlan {
+  readonly verdict: Verdict
+  readonly task: TaskKind
+  /** Size of the whole request and of what is new in it, in tokens (upper bounds). */
+  readonly size: { readonly tokens: number; readonly newTokens: number; readonly exact: boolean }
+  /** The conversation, recognised. */
+  readonly session: string
+  /** In the order of trial. Empty: no target may or can answer. */
+  readonly steps: ReadonlyArray<PlanStep>
+  readonly excluded: ReadonlyArray<ExcludedTarget>
+}
+
+/** Where a request ran and why. */
+export interface Route {
+  /** The request's id, also in the ledger. */
+  readonly id: string
+  readonly target: string
+  readonly zone: Zone
+  readonly reasons: ReadonlyArray<string>
+  /** How many targets were tried before this one. */
+  readonly fallbacks: number
+}
+
+/** The first part of every stream: the decision that its answer comes from. */
+export interface RoutePart {
+  readonly type: "route"
+  readonly route: Route
+}
+
+/** What a router streams: the route, then the answer's parts. */
+export type RoutedPart = RoutePart | StreamPart
+
+/** An observation about an answer. */
+export interface Evidence {
+  readonly kind: "cut-off" | "tool-arguments-invalid" | "empty"
+  readonly detail: string
+}
+
+/** A whole chat answer. */
+export interface ChatReply {
+  readonly id: string
+  readonly text: string
+  readonly reasoning: string
+  readonly toolCalls: ReadonlyArray<MessageToolCall>
+  readonly finishReason: FinishReason
+  readonly usage: Usage
+  readonly route: Route
+  readonly evidence: ReadonlyArray<Evidence>
+}
+
+/** A whole infill answer. */
+export interface InfillReply {
+  readonly id: string
+  readonly text: string
+  readonly finishReason: FinishReason
+  readonly usage: Usage
+  readonly route: Route
+}
+
+/** The vectors of an embeddings request, in the order of its inputs. */
+export interface EmbedReply {
+  readonly id: string
+  readonly vectors: ReadonlyArray<ReadonlyArray<number>>
+  readonly usage: Usage
+  readonly route: Route
+}
+
+/** What may come with a call besides the request. */
+export interface CallOptions {
+  /** Stops the call, and the target's work on it. */
+  readonly signal?: AbortSignal
+  /** The client's HTTP headers; a session id among them is recognised. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * The Promise face of Postern, and what adapters embed. Requests are plain objects in the OpenAI/Mistral shape with an
+ * optional `postern` envelope; they are checked, so `unknown` is what is accepted. Every method rejects with
+ * `InvalidRequest`, `NoRoute` or `ModelError`.
+ */
+export interface Router extends AsyncDisposable {
+  /** Decides; sends nothing and loads no model. */
+  readonly explain: (request: unknown, options?: CallOptions) => Promise<RoutePlan>
+  readonly chat: (request: unknown, options?: CallOptions) => Promise<ChatReply>
+  readonly stream: (request: unknown, options?: CallOptions) => AsyncIterable<RoutedPart>
+  readonly infill: (request: unknown, options?: CallOptions) => Promise<InfillReply>
+  readonly embed: (request: unknown, options?: CallOptions) => Promise<EmbedReply>
+  /** Loads the engine targets ahead of the first request. */
+  readonly warm: () => Promise<void>
+  /** Frees every target and closes the ledger. Idempotent. */
+  readonly close: () => Promise<void>
+}

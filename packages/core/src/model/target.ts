@@ -1,0 +1,58 @@
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import { type ClearedRequest } from "../clear/cleared-request.ts"
+import { type ModelCard, type Service } from "./model-card.ts"
+import { type ModelError } from "./model-error.ts"
+import { type ModelRequest } from "./request.ts"
+import { type StreamPart } from "./stream-part.ts"
+import { type WireRequest } from "./wire-request.ts"
+import { type Zone } from "./zone.ts"
+
+/** The kinds of request a target can be asked. */
+export type RequestKind = ModelRequest["kind"]
+
+/** How many tokens prompt and answer may have together. */
+export interface ContextLimit {
+  readonly tokens: number
+  /** `true` until the model is loaded and has said its real context. */
+  readonly estimated: boolean
+}
+
+interface TargetFacts {
+  /** Unique among a router's targets; also the model name that callers may ask for. */
+  readonly id: string
+  readonly card: ModelCard
+  readonly serves: ReadonlyArray<RequestKind>
+  /** How many requests run at once; the rest wait in the target's lane. */
+  readonly concurrency: number
+  /** The limit as known now; never loads anything. */
+  readonly contextLimit: () => ContextLimit
+  /** Frees everything the target holds. Idempotent. */
+  readonly close: Effect.Effect<void>
+}
+
+/** A model that runs inside this machine and is spoken to without a network. */
+export interface EngineTarget extends TargetFacts {
+  readonly kind: "engine"
+  readonly zone: "device"
+  /** Loads ahead what the first request would load. */
+  readonly warm: Effect.Effect<void, ModelError>
+  /** Answers. Interruption stops the engine's work on it. */
+  readonly answer: (request: ModelRequest) => Stream.Stream<StreamPart, ModelError>
+}
+
+/** A model behind HTTP. Nothing but a `ClearedRequest` reaches it. */
+export interface NetworkTarget extends TargetFacts {
+  readonly kind: "network"
+  readonly zone: Exclude<Zone, "nowhere">
+  readonly service: Service
+  /** The only place this target sends requests to. */
+  readonly endpoint: { readonly origin: string; readonly paths: ReadonlyArray<string> }
+  /** Writes the final bytes. Pure. */
+  readonly encode: (request: ModelRequest) => Effect.Effect<WireRequest, ModelError>
+  /** Sends those bytes and no others. Interruption closes the connection. */
+  readonly answer: (cleared: ClearedRequest) => Stream.Stream<StreamPart, ModelError>
+}
+
+/** One model at one place. */
+export type Target = EngineTarget | NetworkTarget

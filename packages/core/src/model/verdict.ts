@@ -1,0 +1,86 @@
+import { type Zone } from "./zone.ts"
+
+/** The rule that decided, and where it stands. */
+export interface RuleReference {
+  /** The policy file, or `built-in`. */
+  readonly file: string
+  /** One-based line in that file; absent for built-in rules. */
+  readonly line?: number
+  readonly pattern?: string
+  readonly reason?: string
+}
+
+/** How a piece of text was recognised as a file's content. */
+export type OriginForm = "declared" | "infill" | "fence" | "file-header" | "diff" | "tool-call"
+
+interface FindingFacts {
+  /** Stable: the same cause in the same request gives the same id. */
+  readonly id: string
+  /** The furthest zone this finding allows. */
+  readonly zone: Zone
+  /** What was found, in words that hold no content. */
+  readonly explanation: string
+}
+
+/** Text that comes from a file with a zone of its own. */
+export interface OriginFinding extends FindingFacts {
+  readonly kind: "origin"
+  readonly path: string
+  readonly form: OriginForm
+  readonly rule: RuleReference
+}
+
+/** A protected path that is only named. */
+export interface MentionFinding extends FindingFacts {
+  readonly kind: "mention"
+  readonly path: string
+  readonly rule: RuleReference
+}
+
+/** A credential of a known format. Never holds the credential. */
+export interface SecretFinding extends FindingFacts {
+  readonly kind: "secret"
+  /** The secret rule's name, for instance `github-token`. */
+  readonly secret: string
+}
+
+/** Text of no known origin, judged by the policy's `unknown`. */
+export interface UnknownFinding extends FindingFacts {
+  readonly kind: "unknown"
+  readonly content: "prose" | "code"
+}
+
+/** An answer to a request that was bound, come back as input. */
+export interface DerivedFinding extends FindingFacts {
+  readonly kind: "derived"
+}
+
+/** Something that cannot be read: an image, a reference to a server's own state. */
+export interface UnreadableFinding extends FindingFacts {
+  readonly kind: "unreadable"
+  /** Where in the request, as a JSON pointer with indexes and field names. */
+  readonly pointer: string
+}
+
+/** A limit that comes from no text: the caller's own, a missing policy, a fault of the inspector. */
+export interface LimitFinding extends FindingFacts {
+  readonly kind: "limit"
+  readonly cause: "caller" | "no-policy" | "broken-policy" | "device-only" | "inspector-failed"
+}
+
+/** Something the policy cares about. */
+export type Finding =
+  | OriginFinding
+  | MentionFinding
+  | SecretFinding
+  | UnknownFinding
+  | DerivedFinding
+  | UnreadableFinding
+  | LimitFinding
+
+/** How far a request may travel, and why. */
+export interface Verdict {
+  readonly zone: Zone
+  /** Every finding; those whose zone equals the verdict's decided it. */
+  readonly findings: ReadonlyArray<Finding>
+}
