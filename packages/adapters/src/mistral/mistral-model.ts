@@ -1,0 +1,68 @@
+import { type ModelCard, type NetworkTarget, type RequestKind } from "@postern/core"
+import { answer } from "./answer.ts"
+import { type ApiKey } from "./api-key.ts"
+import { encode } from "./encode.ts"
+import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
+import { unknownCard } from "./unknown-card.ts"
+import * as Effect from "effect/Effect"
+
+/** How a Mistral model is reached. */
+export interface MistralOptions {
+  /** Unique among a router's targets. Absent: `model`. */
+  readonly id?: string
+  /** The model's id at the API, for instance `mistral-large-latest`. */
+  readonly model: string
+  /** Absent: the environment variable `MISTRAL_API_KEY`, read at each call. */
+  readonly apiKey?: ApiKey
+  /** Which of Mistral's servers answers. Absent: `eu`; with `serverURL`: unknown. */
+  readonly region?: MistralRegion
+  /** Another server that speaks Mistral's API, without `/v1`. Absent: the region's. */
+  readonly serverURL?: string
+  /** `internal` for a server on your own network. Absent: `cloud`. */
+  readonly zone?: "internal" | "cloud"
+  /** Facts about the model. Absent: a card that knows none. */
+  readonly card?: ModelCard
+  /** Absent: `chat`; for codestral `chat` and `infill`; for embedding models `embed`. */
+  readonly serves?: ReadonlyArray<RequestKind>
+  /** How many tokens prompt and answer may have together. Absent: the card's context window, else 128,000. */
+  readonly contextTokens?: number
+  /** How many requests run at once. Absent: 4. */
+  readonly concurrency?: number
+  /** Milliseconds for a whole answer. Absent: 300,000. */
+  readonly timeoutMs?: number
+  /** Days that your contract lets the vendor keep requests. Absent: unknown. */
+  readonly retentionDays?: number
+  /** Whether your contract lets the vendor train on requests. Absent: unknown. */
+  readonly trainsOnData?: boolean
+}
+
+const defaultServes = (model: string): ReadonlyArray<RequestKind> => {
+  if (model.includes("embed")) return ["embed"]
+  return model.startsWith("codestral") ? ["chat", "infill"] : ["chat"]
+}
+
+const defaultContextTokens = 128_000
+
+/** Makes a target of a model behind Mistral's API. Opens nothing, loads nothing and reads no environment until asked. */
+export const mistral = (options: MistralOptions): NetworkTarget => {
+  const { model, zone = "cloud", card = unknownCard(model), serves = defaultServes(model) } = options
+  const id = options.id ?? model
+  const endpoint = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
+  const known = options.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
+  const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
+  const { apiKey, timeoutMs = 300_000 } = options
+  return {
+    kind: "network",
+    id,
+    zone,
+    card,
+    serves,
+    concurrency: options.concurrency ?? 4,
+    contextLimit: () => contextLimit,
+    service: serviceOf(endpoint, options.region, options),
+    endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
+    encode: (request) => encode({ id, model, serves }, endpoint, request),
+    answer: (cleared) => answer({ id, model, zone, endpoint, apiKey, timeoutMs }, cleared),
+    close: Effect.void,
+  }
+}
