@@ -1,3 +1,8 @@
+export { chatTemplate } from "./generated-chat-template.ts"
+export { makeInfillModel, makeRandomModel, type RandomModelOptions } from "./generated-models.ts"
+export { type Script } from "./generated-script.ts"
+export { makeScriptedModel, type ScriptedModelOptions } from "./generated-scripted-model.ts"
+export { encodeGguf, type GgufTensor, type GgufValue, writeGguf } from "./gguf-writer.ts"
 export {
   askedText,
   type MistralAnswer,

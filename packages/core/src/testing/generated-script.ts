@@ -1,0 +1,87 @@
+import { byteId, controlId, firstExtraId } from "./generated-vocabulary.ts"
+
+/** What a scripted model says at which place. */
+export interface Script {
+  /** Said after each user message. */
+  readonly answer?: string
+  /** Say the answer again and again instead of ending. */
+  readonly endless?: boolean
+  /** Called after each user message, and after `answer` where both are given. */
+  readonly toolCall?: { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+  /** Said after each tool result. */
+  readonly afterToolResult?: string
+  /** Said between prefix and suffix; makes the model one for fill-in-the-middle. */
+  readonly infill?: string
+}
+
+/** The vocabulary and the table of a scripted model. */
+export interface CompiledScript {
+  /** Texts of the tokens after the byte tokens. */
+  readonly extra: ReadonlyArray<string>
+  /** From each token to the next; a token that is not here is followed by the end. */
+  readonly next: ReadonlyMap<number, number>
+}
+
+/**
+ * Cuts a text into pieces of about a word that occur nowhere else in the script, since the model sees nothing but its
+ * last token: the token has to say the place.
+ */
+const cut = (text: string, taken: Set<string>): ReadonlyArray<string> => {
+  const pieces: Array<string> = []
+  let piece = ""
+  for (const word of text.match(/\s*[\p{L}\p{N}_]+|\s*[^\p{L}\p{N}_\s]|\s+$/gu) ?? []) {
+    piece += word
+    if (Buffer.byteLength(piece) === 1 || taken.has(piece)) continue
+    taken.add(piece)
+    pieces.push(piece)
+    piece = ""
+  }
+  while (piece !== "") {
+    const joined = (pieces.pop() ?? "") + piece
+    const isSame = joined === piece
+    piece = joined
+    if (Buffer.byteLength(piece) > 1 && !taken.has(piece)) {
+      taken.add(piece)
+      pieces.push(piece)
+      break
+    }
+    if (isSame) throw new RangeError("Expected texts of two characters or more, each said at one place of the script.")
+  }
+  return pieces
+}
+
+/** Compiles a script into a table from token to token. */
+export const compileScript = (script: Script): CompiledScript => {
+  const extra: Array<string> = []
+  const next = new Map<number, number>()
+  const taken = new Set<string>()
+  /** Links the tokens of `text` behind `starts`, and gives the last one. */
+  const say = (starts: ReadonlyArray<number>, text: string): number => {
+    let from = starts
+    let last = starts[0] ?? controlId("</s>")
+    for (const piece of cut(text, taken)) {
+      last = firstExtraId + extra.length
+      extra.push(piece)
+      for (const token of from) next.set(token, last)
+      from = [last]
+    }
+    return last
+  }
+  const userEnd = controlId("[/INST]")
+  const answerEnd = script.answer === undefined ? userEnd : say([userEnd], script.answer)
+  const answerStart = next.get(userEnd)
+  if (script.endless === true && answerStart !== undefined) next.set(answerEnd, answerStart)
+  if (script.toolCall !== undefined) {
+    const call = controlId("[TOOL_CALLS]")
+    next.set(answerEnd, call)
+    say([call], script.toolCall.name)
+    // The engine may write the mark between name and arguments as plain text: then its last byte stands for it.
+    const closing = say([controlId("[ARGS]"), byteId("]".charCodeAt(0))], JSON.stringify(script.toolCall.arguments))
+    // The engine's grammar for arguments ends with line feeds.
+    next.set(closing, byteId("\n".charCodeAt(0)))
+    next.set(byteId("\n".charCodeAt(0)), byteId("\n".charCodeAt(0)))
+  }
+  if (script.afterToolResult !== undefined) say([controlId("[/TOOL_RESULTS]")], script.afterToolResult)
+  if (script.infill !== undefined) say([controlId("[MIDDLE]")], script.infill)
+  return { extra, next }
+}

@@ -1,0 +1,85 @@
+import { type GgufValue } from "./gguf-writer.ts"
+
+/** The control tokens of Devstral's shape, in the order of their ids. */
+export const controlTokens = [
+  "<unk>",
+  "<s>",
+  "</s>",
+  "[INST]",
+  "[/INST]",
+  "[AVAILABLE_TOOLS]",
+  "[/AVAILABLE_TOOLS]",
+  "[TOOL_RESULTS]",
+  "[/TOOL_RESULTS]",
+  "[TOOL_CALLS]",
+  "[ARGS]",
+  "[SYSTEM_PROMPT]",
+  "[/SYSTEM_PROMPT]",
+  "[SUFFIX]",
+  "[PREFIX]",
+  "[MIDDLE]",
+  "<pad>",
+] as const
+
+/** One of `controlTokens`. */
+export type ControlToken = (typeof controlTokens)[number]
+
+/** The id of a control token. */
+export const controlId = (token: ControlToken): number => controlTokens.indexOf(token)
+
+/** The id of the token for one byte. */
+export const byteId = (byte: number): number => controlTokens.length + byte
+
+/** The id of the first token after control and byte tokens. */
+export const firstExtraId = controlTokens.length + 256
+
+// GPT-2's table: printable bytes stand for themselves, the others for the code points from 256 on.
+const byteCharacters: ReadonlyArray<string> = (() => {
+  const isPrintable = (byte: number): boolean =>
+    (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174
+  let next = 256
+  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isPrintable(byte) ? byte : next++))
+})()
+
+const toVocabularyText = (text: string): string =>
+  Array.from(Buffer.from(text, "utf8"), (byte) => byteCharacters[byte] ?? "").join("")
+
+// llama.cpp's token types.
+const normal = 1
+const control = 3
+
+/** Whether a generated model has the tokens for fill-in-the-middle. */
+export interface VocabularyOptions {
+  readonly infill: boolean
+  /** Further tokens after the bytes; text in a prompt is never read as one of them unless it is a whole word. */
+  readonly extra?: ReadonlyArray<string>
+}
+
+/** Metadata of a byte-level vocabulary: each byte of a text is one token, so that tokens can be counted by eye. */
+export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<string, GgufValue>> => {
+  const id = (token: ControlToken): GgufValue => ({ type: "u32", value: controlId(token) })
+  const texts = [...byteCharacters, ...(options.extra ?? []).map(toVocabularyText)]
+  return {
+    "tokenizer.ggml.model": { type: "string", value: "gpt2" },
+    "tokenizer.ggml.pre": { type: "string", value: "tekken" },
+    "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
+    "tokenizer.ggml.token_type": {
+      type: "i32s",
+      value: [...controlTokens.map(() => control), ...texts.map(() => normal)],
+    },
+    "tokenizer.ggml.merges": { type: "strings", value: [] },
+    "tokenizer.ggml.bos_token_id": id("<s>"),
+    "tokenizer.ggml.eos_token_id": id("</s>"),
+    "tokenizer.ggml.unknown_token_id": id("<unk>"),
+    "tokenizer.ggml.padding_token_id": id("<pad>"),
+    "tokenizer.ggml.add_bos_token": { type: "bool", value: true },
+    "tokenizer.ggml.add_eos_token": { type: "bool", value: false },
+    ...(options.infill
+      ? {
+          "tokenizer.ggml.fim_pre_token_id": id("[PREFIX]"),
+          "tokenizer.ggml.fim_suf_token_id": id("[SUFFIX]"),
+          "tokenizer.ggml.fim_mid_token_id": id("[MIDDLE]"),
+        }
+      : {}),
+  }
+}
