@@ -1,6 +1,14 @@
 import { ModelError } from "@postern/core"
 import * as Effect from "effect/Effect"
 
+// The only file that names the SDK. Types leave it by `export type`, which is erased whole: an inline
+// `import { type X }` would still load the module.
+export type { CompletionChunk } from "@mistralai/mistralai/models/components/completionchunk.js"
+export type { DeltaMessage } from "@mistralai/mistralai/models/components/deltamessage.js"
+export type { EmbeddingResponse } from "@mistralai/mistralai/models/components/embeddingresponse.js"
+export type { ToolCall } from "@mistralai/mistralai/models/components/toolcall.js"
+export type { UsageInfo } from "@mistralai/mistralai/models/components/usageinfo.js"
+
 const importSdk = async () => {
   // Standalone functions: less than half the time and memory of the SDK's root module.
   const [core, http, hooks, chat, fim, embeddings] = await Promise.all([

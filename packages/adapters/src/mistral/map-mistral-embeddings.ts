@@ -1,7 +1,7 @@
-import { type EmbeddingResponse } from "@mistralai/mistralai/models/components/embeddingresponse.js"
 import { ModelError, type StreamPart } from "@postern/core"
 import * as Effect from "effect/Effect"
 import { mapMistralUsage } from "./map-mistral-usage.ts"
+import { type EmbeddingResponse } from "./load-sdk.ts"
 
 const inputCount = (body: Uint8Array): number => {
   const parsed: unknown = JSON.parse(new TextDecoder().decode(body))

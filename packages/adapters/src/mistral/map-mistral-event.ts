@@ -1,10 +1,9 @@
-import { type CompletionChunk } from "@mistralai/mistralai/models/components/completionchunk.js"
-import { type DeltaMessage } from "@mistralai/mistralai/models/components/deltamessage.js"
 import { ModelError, type StreamPart, type Usage } from "@postern/core"
 import * as Effect from "effect/Effect"
 import { mapMistralFinishReason } from "./map-mistral-finish-reason.ts"
 import { endToolCalls, mapMistralToolCall, type OpenToolCall } from "./map-mistral-tool-call.ts"
 import { mapMistralUsage } from "./map-mistral-usage.ts"
+import { type CompletionChunk, type DeltaMessage } from "./load-sdk.ts"
 
 /** What must be remembered of an answer between its events. */
 export interface AnswerState {

@@ -1,6 +1,6 @@
-import { type ToolCall } from "@mistralai/mistralai/models/components/toolcall.js"
 import { type StreamPart } from "@postern/core"
 import { randomUUID } from "node:crypto"
+import { type ToolCall } from "./load-sdk.ts"
 
 /** A tool call of which the beginning has come. */
 export interface OpenToolCall {

@@ -1,5 +1,5 @@
-import { type UsageInfo } from "@mistralai/mistralai/models/components/usageinfo.js"
 import { type Usage } from "@postern/core"
+import { type UsageInfo } from "./load-sdk.ts"
 
 const count = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined

@@ -1,4 +1,3 @@
-import { type MistralCore } from "@mistralai/mistralai/core.js"
 import { type MistralSdk } from "./load-sdk.ts"
 
 const silent = {
@@ -18,7 +17,7 @@ export const makeQuietClient = (
   sdk: MistralSdk,
   serverURL: string,
   fetcher: (request: Request) => Promise<Response>,
-): MistralCore => {
+): InstanceType<MistralSdk["MistralCore"]> => {
   class NoHooks extends sdk.SDKHooks {
     override sdkInit: InstanceType<MistralSdk["SDKHooks"]>["sdkInit"] = (options) => options
     override beforeCreateRequest: InstanceType<MistralSdk["SDKHooks"]>["beforeCreateRequest"] = (_, input) => input
