@@ -1,0 +1,77 @@
+import { hash } from "node:crypto"
+import * as Data from "effect/Data"
+import * as Result from "effect/Result"
+import { inspectBody, type Inspection, type InspectionIndex } from "../inspect/inspect-request.ts"
+import { type Json } from "../model/json.ts"
+import { type NetworkTarget } from "../model/target.ts"
+import { type Verdict } from "../model/verdict.ts"
+import { type WireRequest } from "../model/wire-request.ts"
+import { isWithin } from "../model/zone.ts"
+import { approve, type ClearedRequest } from "./cleared-request.ts"
+
+/** A wire request may not be sent. The message names what was wrong, never the content. */
+export class NotCleared extends Data.TaggedError("NotCleared")<{
+  readonly target: string
+  readonly message: string
+}> {}
+
+const allowedHeaders = new Set(["content-type", "accept"])
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+const parseBody = (bytes: Uint8Array): Json | undefined => {
+  try {
+    const value: Json = JSON.parse(decoder.decode(bytes))
+    return value
+  } catch {
+    // Neither UTF-8 nor JSON: there is nothing that could be inspected.
+    return undefined
+  }
+}
+
+const isJsonObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const faultOfAddress = (wire: WireRequest, target: NetworkTarget): string | undefined => {
+  if (!URL.canParse(wire.url)) return "its address is not a URL"
+  const { origin, pathname, username, password, search, hash: fragment } = new URL(wire.url)
+  if (wire.method !== "POST") return "its method is not POST"
+  if (origin !== target.endpoint.origin) return `its origin is not ${target.endpoint.origin}`
+  if (!target.endpoint.paths.includes(pathname)) return `its path is none of ${target.endpoint.paths.join(", ")}`
+  if (username !== "" || password !== "" || search !== "" || fragment !== "") return "its address holds more than a path"
+  const header = Object.keys(wire.headers).find((name) => !allowedHeaders.has(name))
+  return header === undefined ? undefined : `the header ${header} is not on the allow-list`
+}
+
+/** What `clear` needs to know of the request that the bytes were made from. */
+export interface ClearContext {
+  readonly verdict: Verdict
+  readonly inspection: Inspection
+  readonly index: InspectionIndex
+}
+
+/**
+ * Approves the exact bytes for one target, or says why not. The verdict must allow the target's zone, the address must
+ * be the target's own, and every string of the body must have been inspected: those the request held already were, the
+ * others are inspected here. Called again for every attempt: retry and fallback have no other way out.
+ */
+export const clear = (
+  wire: WireRequest,
+  target: NetworkTarget,
+  { verdict, inspection, index }: ClearContext,
+): Result.Result<ClearedRequest, NotCleared> => {
+  const refuse = (message: string) =>
+    Result.fail(new NotCleared({ target: target.id, message: `Nothing was sent to ${target.id}: ${message}.` }))
+
+  if (verdict.zone === "nowhere" || !isWithin(target.zone, verdict.zone)) {
+    return refuse(`the verdict allows ${verdict.zone} at most, the target is in ${target.zone}`)
+  }
+  const fault = faultOfAddress(wire, target)
+  if (fault !== undefined) return refuse(fault)
+  const body = parseBody(wire.body)
+  if (!isJsonObject(body)) return refuse("its body is not a JSON object, so it cannot be inspected")
+  const { findings } = inspectBody(body, index, inspection.inspected)
+  const binding = findings.find((finding) => !isWithin(target.zone, finding.zone))
+  if (binding !== undefined) return refuse(`its bytes hold more than the request did: ${binding.explanation}`)
+  return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body)))
+}

@@ -1,0 +1,141 @@
+import { type Json, type JsonObject } from "../model/json.ts"
+import { type NamedOrigin, type Passage, type Passages, type Speaker, type UnreadablePlace } from "./passage.ts"
+
+/** Fields whose value names a file that a tool reads or writes. */
+const pathFields = new Set([
+  "path",
+  "file",
+  "filename",
+  "file_name",
+  "filepath",
+  "file_path",
+  "filePath",
+  "absolute_path",
+  "relative_path",
+  "target_file",
+  "uri",
+  "notebook_path",
+])
+
+/** Fields whose value is a command line; every path in it counts as content. */
+const commandFields = new Set(["command", "cmd", "script", "args", "arguments"])
+
+/** Fields that refer to content which a server keeps: nobody on this machine can read it. */
+const serverStateFields = new Set([
+  "previous_response_id",
+  "conversation",
+  "file_id",
+  "file_ids",
+  "vector_store_ids",
+  "server_url",
+  "container",
+])
+
+const speakers = new Map<string, Speaker>([
+  ["system", "client"],
+  ["developer", "client"],
+  ["user", "user"],
+  ["assistant", "assistant"],
+  ["tool", "tool"],
+])
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parseJson = (text: string): Json | undefined => {
+  try {
+    const value: Json = JSON.parse(text)
+    return value
+  } catch {
+    // Not JSON: the text stands for itself.
+    return undefined
+  }
+}
+
+/** Takes apart a request body of any dialect: every string at every depth, keys included. Pure. */
+export const collectPassages = (body: JsonObject): Passages => {
+  const passages: Array<Passage> = []
+  const unreadable: Array<UnreadablePlace> = []
+  const origins: Array<NamedOrigin> = []
+
+  const visit = (value: Json | undefined, pointer: string, speaker: Speaker, path?: string): void => {
+    if (typeof value === "string") {
+      if (value !== "") passages.push(path === undefined ? { text: value, pointer, speaker } : { text: value, pointer, speaker, path })
+    } else if (Array.isArray(value)) {
+      value.forEach((item, index) => visit(item, `${pointer}/${index}`, speaker, path))
+    } else if (isObject(value)) {
+      visitObject(value, pointer, speaker, path)
+    }
+  }
+
+  const visitObject = (value: JsonObject, pointer: string, speaker: Speaker, path?: string): void => {
+    for (const [key, item] of Object.entries(value)) {
+      passages.push({ text: key, pointer: `${pointer}/~key`, speaker: "field" })
+      if (serverStateFields.has(key) && speaker !== "client") unreadable.push({ pointer: `${pointer}/${key}`, cause: "server-state" })
+      visit(item, `${pointer}/${key}`, speaker, path)
+    }
+  }
+
+  const visitContent = (content: Json | undefined, pointer: string, speaker: Speaker, path?: string): void => {
+    if (!Array.isArray(content)) return visit(content, pointer, speaker, path)
+    content.forEach((part, index) => {
+      const place = `${pointer}/${index}`
+      if (isObject(part) && part["type"] !== "text") unreadable.push({ pointer: place, cause: "attachment" })
+      if (isObject(part)) visit(part["text"], `${place}/text`, speaker, path)
+      if (isObject(part)) visitObject({ ...part, text: undefined }, place, "field", path)
+      else visit(part, place, speaker, path)
+    })
+  }
+
+  /** What a tool call says about files: its path arguments, and every path on its command lines. */
+  const callPaths = (value: Json | undefined, field = ""): ReadonlyArray<string> => {
+    if (typeof value === "string") {
+      if (pathFields.has(field)) return [value]
+      return commandFields.has(field) ? value.split(/[\s"'`=;|&<>()]+/).filter((word) => /[./\\]/.test(word)) : []
+    }
+    if (Array.isArray(value)) return value.flatMap((item) => callPaths(item, field))
+    return isObject(value) ? Object.entries(value).flatMap(([key, item]) => callPaths(item, key)) : []
+  }
+
+  const pathsOfCall = new Map<string, string>()
+  const visitToolCall = (call: Json, pointer: string): void => {
+    if (!isObject(call) || !isObject(call["function"])) return visit(call, pointer, "assistant")
+    const raw = call["function"]["arguments"]
+    const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw
+    const paths = callPaths(parsed)
+    for (const path of paths) origins.push({ path, form: "tool-call" })
+    if (typeof call["id"] === "string" && paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
+    const place = `${pointer}/function/arguments`
+    // Arguments are JSON inside a string: their text is read as it will be seen after decoding, and as it is sent.
+    if (typeof raw === "string") passages.push({ text: raw, pointer: place, speaker: "field" })
+    visit(parsed === raw ? undefined : parsed, place, "assistant", paths[0])
+    if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", paths[0])
+    visitObject({ ...call["function"], arguments: undefined }, `${pointer}/function`, "field")
+    visitObject({ ...call, function: undefined }, pointer, "field")
+  }
+
+  const visitMessage = (message: Json, pointer: string): void => {
+    if (!isObject(message)) return visit(message, pointer, "field")
+    const speaker = speakers.get(String(message["role"])) ?? "user"
+    const callId = message["tool_call_id"]
+    const path = typeof callId === "string" ? pathsOfCall.get(callId) : undefined
+    visitContent(message["content"], `${pointer}/content`, speaker, path)
+    const calls = message["tool_calls"]
+    if (Array.isArray(calls)) calls.forEach((call, index) => visitToolCall(call, `${pointer}/tool_calls/${index}`))
+    visitObject({ ...message, content: undefined, tool_calls: undefined }, pointer, "field")
+  }
+
+  const { messages, tools, prefix, suffix, prompt, path, input, ...rest } = body
+  if (Array.isArray(messages)) messages.forEach((message, index) => visitMessage(message, `/messages/${index}`))
+  else visit(messages, "/messages", "user")
+  visit(tools, "/tools", "client")
+  const file = typeof path === "string" ? path : undefined
+  if (file !== undefined) origins.push({ path: file, form: "infill" })
+  visit(path, "/path", "field")
+  visit(prefix, "/prefix", "cursor", file)
+  visit(prompt, "/prompt", "cursor", file)
+  visit(suffix, "/suffix", "cursor", file)
+  visit(input, "/input", "user")
+  visitObject(rest, "", "field")
+  return { passages, unreadable, origins }
+}

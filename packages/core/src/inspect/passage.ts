@@ -1,0 +1,31 @@
+/** Whose words a passage holds; decides how text of no known origin is judged. */
+export type Speaker = "client" | "user" | "assistant" | "tool" | "cursor" | "field"
+
+/** One string of a request with what the request says about it. */
+export interface Passage {
+  readonly text: string
+  /** Where it stands, as a JSON pointer. */
+  readonly pointer: string
+  readonly speaker: Speaker
+  /** The file that the request says this text belongs to. */
+  readonly path?: string
+}
+
+/** A place in a request whose content cannot be read here. */
+export interface UnreadablePlace {
+  readonly pointer: string
+  readonly cause: "attachment" | "server-state"
+}
+
+/** A file that a request says it acts on: an infill's path, a tool call's argument. */
+export interface NamedOrigin {
+  readonly path: string
+  readonly form: "infill" | "tool-call"
+}
+
+/** A request, taken apart for inspection. Every string of it is in one passage. */
+export interface Passages {
+  readonly passages: ReadonlyArray<Passage>
+  readonly unreadable: ReadonlyArray<UnreadablePlace>
+  readonly origins: ReadonlyArray<NamedOrigin>
+}

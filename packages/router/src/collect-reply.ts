@@ -1,0 +1,76 @@
+import {
+  type ChatReply,
+  type EmbedReply,
+  type FinishPart,
+  type InfillReply,
+  ModelError,
+  type Route,
+  type RoutedPart,
+  type RouterError,
+} from "@postern/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { type AnswerSoFar, makeAnswerCollector, observeAnswer } from "./verify/observe-answer.ts"
+
+interface Whole {
+  readonly route: Route
+  readonly finish: FinishPart
+  readonly answer: AnswerSoFar
+}
+
+/** Reads a routed stream to its end: the non-stream answer is the streamed one, collected. */
+const collect = Effect.fnUntraced(function* (parts: Stream.Stream<RoutedPart, RouterError>): Effect.fn.Return<Whole, RouterError> {
+  const answer = makeAnswerCollector()
+  let route: Route | undefined
+  yield* Stream.runForEach(parts, (part) =>
+    Effect.sync(() => {
+      if (part.type === "route") route = part.route
+      else answer.add(part)
+    }),
+  )
+  const soFar = answer.soFar()
+  if (route === undefined || soFar.finish === undefined) {
+    return yield* new ModelError({
+      reason: "broken-stream",
+      target: route?.target ?? "unknown",
+      message: "Expected the answer to end with its finish reason, came the end of the stream without one; try again.",
+    })
+  }
+  return { route, finish: soFar.finish, answer: soFar }
+})
+
+/** Collects a chat answer. */
+export const collectChat = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<ChatReply, RouterError> =>
+  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+    id: route.id,
+    text: answer.text,
+    reasoning: answer.reasoning,
+    toolCalls: answer.toolCalls.map(({ id, name, arguments: json }) => ({
+      id,
+      type: "function",
+      function: { name, arguments: json },
+    })),
+    finishReason: finish.reason,
+    usage: finish.usage,
+    route,
+    evidence: observeAnswer(answer),
+  }))
+
+/** Collects an infill answer. */
+export const collectInfill = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<InfillReply, RouterError> =>
+  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+    id: route.id,
+    text: answer.text,
+    finishReason: finish.reason,
+    usage: finish.usage,
+    route,
+  }))
+
+/** Collects embeddings in the order of their inputs. */
+export const collectEmbed = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<EmbedReply, RouterError> =>
+  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+    id: route.id,
+    vectors: answer.vectors,
+    usage: finish.usage,
+    route,
+  }))

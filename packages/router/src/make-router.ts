@@ -1,0 +1,77 @@
+import {
+  combinePolicies,
+  InvalidRequest,
+  makeAnswerRegister,
+  makeScanMemo,
+  noPolicy,
+  type Policy,
+  type RouterService,
+} from "@postern/core"
+import { compileInlinePolicy, loadWorkspacePolicy, makeVerbatimCheck, openLedger } from "@postern/core/node"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { makeAdmission } from "./admit/admission.ts"
+import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
+import { explain, type PipelineParts, run } from "./pipeline.ts"
+import { type RouterOptions } from "./router-options.ts"
+
+const loadPolicy = Effect.fnUntraced(function* ({ workspace, policy }: RouterOptions): Effect.fn.Return<Policy> {
+  const inline = policy === undefined ? undefined : compileInlinePolicy(policy, workspace)
+  if (workspace === undefined) return inline ?? noPolicy()
+  const file = yield* loadWorkspacePolicy(workspace)
+  return inline === undefined ? file : combinePolicies(file, inline)
+})
+
+const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
+  const ids = targets.map((target) => target.id)
+  return ids.filter((id, index) => ids.indexOf(id) !== index)
+}
+
+/** Makes the Effect face; closing the scope frees every target and closes the ledger. */
+export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
+  const [duplicate] = duplicateIds(options)
+  if (duplicate !== undefined) {
+    return yield* new InvalidRequest({
+      message: `Expected every target of \`targets\` to have its own \`id\`, came ${duplicate} twice; give one of them another \`id\`.`,
+    })
+  }
+  const policy = yield* loadPolicy(options)
+  const ledger =
+    options.ledger ??
+    (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) => Effect.ignore(opened.close)))
+  yield* Effect.addFinalizer(() => Effect.all(options.targets.map((target) => target.close), { discard: true }))
+
+  const parts: PipelineParts = {
+    targets: options.targets,
+    index: {
+      policy,
+      scan: makeScanMemo(policy),
+      answers: makeAnswerRegister(),
+      isVerbatim: makeVerbatimCheck(options.workspace),
+    },
+    admission: makeAdmission(),
+    ledger,
+    isDeviceOnly: () => process.env["POSTERN_DEVICE_ONLY"] === "1",
+  }
+
+  const service: RouterService["Service"] = {
+    explain: (input, call) => explain({ kind: kindOf(input), input, ...call }, parts),
+    chat: (input, call) => collectChat(run({ kind: "chat", input, ...call }, parts)),
+    stream: (input, call) => run({ kind: kindOf(input), input, ...call }, parts),
+    infill: (input, call) => collectInfill(run({ kind: "infill", input, ...call }, parts)),
+    embed: (input, call) => collectEmbed(run({ kind: "embed", input, ...call }, parts)),
+    warm: Effect.all(
+      options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
+      { discard: true },
+    ),
+  }
+  return service
+})
+
+/** `explain` and `stream` take all three kinds: the fields tell them apart. */
+const kindOf = (input: unknown): "chat" | "infill" | "embed" => {
+  if (typeof input !== "object" || input === null) return "chat"
+  if ("messages" in input) return "chat"
+  if ("prefix" in input || "suffix" in input) return "infill"
+  return "input" in input ? "embed" : "chat"
+}

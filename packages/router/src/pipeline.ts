@@ -1,0 +1,147 @@
+import {
+  type AnswerRegister,
+  decodeRequest,
+  type Inspection,
+  type InspectionIndex,
+  inspectRequest,
+  type InvalidRequest,
+  judge,
+  type Ledger,
+  type ModelRequest,
+  recognizeSession,
+  type RoutedPart,
+  type RouterError,
+  type RoutePlan,
+  type Target,
+  type Verdict,
+  verdictOfFailedInspection,
+} from "@postern/core"
+import { randomUUID } from "node:crypto"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as Stream from "effect/Stream"
+import { type Admission } from "./admit/admission.ts"
+import { type Features } from "./measure/features.ts"
+import { measureRequest } from "./measure/measure-request.ts"
+import { noRoute } from "./plan/no-route.ts"
+import { planRoute } from "./plan/plan-route.ts"
+import { makeRecord, type Outcome } from "./record/make-record.ts"
+import { makeAttemptLog } from "./run/attempt-log.ts"
+import { runPlan } from "./run/run-plan.ts"
+import { type AnswerCollector, makeAnswerCollector } from "./verify/observe-answer.ts"
+
+/** What the pipeline is built over. */
+export interface PipelineParts {
+  readonly targets: ReadonlyArray<Target>
+  readonly index: InspectionIndex
+  readonly admission: Admission
+  readonly ledger: Ledger
+  /** `true`: nothing leaves the device, whatever the policy says. Asked for every request. */
+  readonly isDeviceOnly: () => boolean
+}
+
+/** A call, as it arrives. */
+export interface Call {
+  readonly kind: ModelRequest["kind"]
+  readonly input: unknown
+  readonly headers?: Readonly<Record<string, string | undefined>>
+}
+
+/** inspect → judge → measure → plan, done: everything that is decided before anything runs. */
+export interface Decision {
+  readonly inspection: Inspection
+  readonly verdict: Verdict
+  readonly features: Features
+  readonly plan: RoutePlan
+}
+
+const nothingInspected: Inspection = { findings: [], inspected: new Set() }
+
+/** Inspects and judges; a fault of the inspection binds the request to the device. */
+const inspectAndJudge = (request: ModelRequest, { index, isDeviceOnly }: PipelineParts) => {
+  try {
+    const inspection = inspectRequest(request, index)
+    return { inspection, verdict: judge(inspection.findings, index.policy, request.envelope, isDeviceOnly()) }
+  } catch {
+    // Fail closed: a request that cannot be inspected may hold anything.
+    return { inspection: nothingInspected, verdict: verdictOfFailedInspection }
+  }
+}
+
+/** Decides where a request runs. Sends nothing, loads nothing. */
+export const decide = (request: ModelRequest, headers: Call["headers"], parts: PipelineParts): Decision => {
+  const { inspection, verdict } = inspectAndJudge(request, parts)
+  const features = measureRequest(request)
+  const { session } = recognizeSession(request, headers)
+  const plan = planRoute({ request, session, features, verdict, targets: parts.targets, policy: parts.index.policy })
+  return { inspection, verdict, features, plan }
+}
+
+/** decode → inspect → judge → measure → plan. */
+export const explain = Effect.fnUntraced(function* (
+  { kind, input, headers }: Call,
+  parts: PipelineParts,
+): Effect.fn.Return<RoutePlan, InvalidRequest> {
+  const request = yield* Effect.fromResult(decodeRequest(kind, input))
+  return decide(request, headers, parts).plan
+})
+
+/** An answer to a bound request is bound as well: it is known again when it comes back as input. */
+const registerAnswer = (answers: AnswerRegister, verdict: Verdict, answer: AnswerCollector, from: Target | undefined) => {
+  const registered = { zone: verdict.zone, from: from?.zone ?? "device" }
+  const { text, toolCalls } = answer.soFar()
+  for (const said of [text, ...toolCalls.map((call) => call.arguments)]) answers.register(said, registered)
+}
+
+/**
+ * The whole line: decode → inspect → judge → measure → plan → [admit → encode → clear → call → relay → verify]… → record.
+ * One path for stream and non-stream; every outcome is recorded, interruption too.
+ */
+export const run = (
+  { kind, input, headers }: Call,
+  parts: PipelineParts,
+  answer: AnswerCollector = makeAnswerCollector(),
+): Stream.Stream<RoutedPart, RouterError> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const id = randomUUID()
+      const startedMs = yield* Clock.currentTimeMillis
+      const record = makeRecord({ id, kind, startedMs, ledger: parts.ledger })
+
+      const decoded = decodeRequest(kind, input)
+      if (decoded._tag === "Failure") {
+        yield* record({ outcome: "invalid" })
+        return Stream.fail(decoded.failure)
+      }
+      const request = decoded.success
+      const { inspection, verdict, plan } = decide(request, headers, parts)
+      if (plan.steps.length === 0) {
+        yield* record({ outcome: "no-route", plan })
+        return Stream.fail(noRoute(id, plan))
+      }
+
+      const attempts = makeAttemptLog()
+      let firstPartMs: number | undefined
+      const seen = (part: RoutedPart) =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          if (part.type === "route") firstPartMs = now - startedMs
+          else answer.add(part)
+        })
+      const close = (exit: Exit.Exit<unknown, unknown>) => {
+        const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: answer.soFar(), firstPartMs }
+        const last = attempts.all().at(-1)?.target
+        registerAnswer(parts.index.answers, verdict, answer, parts.targets.find((target) => target.id === last))
+        return record(outcome)
+      }
+      return runPlan({
+        id,
+        request,
+        plan,
+        targets: new Map(parts.targets.map((target) => [target.id, target])),
+        admission: parts.admission,
+        clearContext: { verdict, inspection, index: parts.index },
+        attempts,
+      }).pipe(Stream.tap(seen), Stream.onExit(close))
+    }),
+  )

@@ -1,0 +1,40 @@
+import { type CloudTerms, type Known, type NetworkTarget } from "@postern/core"
+
+const matches = (value: string, patterns: ReadonlyArray<string>): boolean =>
+  patterns.some((pattern) => {
+    const [head = "", ...rest] = pattern.split("*")
+    if (rest.length === 0) return value === pattern
+    const tail = rest.at(-1) ?? ""
+    if (!value.startsWith(head) || !value.endsWith(tail) || value.length < head.length + tail.length) return false
+    let at = head.length
+    for (const piece of rest.slice(0, -1)) {
+      const found = value.indexOf(piece, at)
+      if (found === -1 || found + piece.length > value.length - tail.length) return false
+      at = found + piece.length
+    }
+    return true
+  })
+
+const breach = (name: string, value: Known<string>, allowed: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+  allowed === undefined || matches(value, allowed)
+    ? []
+    : [`the policy's \`cloud.${name}\` allows ${allowed.join(", ") || "none"}, this target has ${value}`]
+
+/** Lists the terms of the policy's `cloud` key that a cloud target breaks. What is unknown breaks a term that is set. */
+export const breaksTerms = (target: NetworkTarget, terms: CloudTerms): ReadonlyArray<string> => {
+  const { service, card } = target
+  const kept = terms.maxRetentionDays
+  return [
+    ...breach("regions", service.region, terms.regions),
+    ...breach("jurisdictions", service.jurisdiction, terms.jurisdictions),
+    ...breach("vendors", service.vendor, terms.vendors),
+    ...breach("models", target.id, terms.models),
+    ...breach("licences", card.licence, terms.licences),
+    ...(terms.trainsOnData === true || service.trainsOnData !== true
+      ? []
+      : ["its vendor trains on requests, which the policy does not allow"]),
+    ...(kept === undefined || (service.retentionDays !== "unknown" && service.retentionDays <= kept)
+      ? []
+      : [`the policy allows ${kept} days of retention, its vendor keeps requests ${service.retentionDays} days`]),
+  ]
+}

@@ -1,0 +1,42 @@
+import { type CloudTerms, type ExclusionReason, type Fit, isWithin, type ModelRequest, type Target, type Verdict } from "@postern/core"
+import { type Features } from "../measure/features.ts"
+import { hasRoom } from "./fit-request.ts"
+import { breaksTerms } from "./cloud-terms.ts"
+
+/** What a target is held against. */
+export interface Demand {
+  readonly request: ModelRequest
+  readonly features: Features
+  readonly verdict: Verdict
+  readonly cloud: CloudTerms
+}
+
+const policyReasons = ({ verdict, cloud }: Demand, target: Target): ReadonlyArray<string> => {
+  if (verdict.zone === "nowhere" || !isWithin(target.zone, verdict.zone)) {
+    const why = verdict.findings.filter((finding) => finding.zone === verdict.zone).map((finding) => finding.explanation)
+    return [`the request may reach ${verdict.zone} at most, this target is in ${target.zone}: ${why.slice(0, 3).join("; ")}`]
+  }
+  return target.kind === "network" && target.zone === "cloud" ? breaksTerms(target, cloud) : []
+}
+
+const capabilityReasons = ({ request, features }: Demand, target: Target): ReadonlyArray<string> => {
+  const { model } = request.body
+  const { capabilities, title } = target.card
+  const named = typeof model === "string" && model !== "auto" && model !== target.id
+  return [
+    ...(named ? ["the request names another model"] : []),
+    ...(target.serves.includes(request.kind) ? [] : [`it does not serve ${request.kind} requests`]),
+    ...(request.kind === "infill" && capabilities.infill === false ? [`${title} has no infill training`] : []),
+    ...(features.needsTools && capabilities.tools === false ? [`${title} cannot call tools`] : []),
+    ...(features.needsVision && capabilities.vision !== true ? [`${title} is not known to read images`] : []),
+  ]
+}
+
+/** Lists the hard facts that rule a target out; empty: it stays in the plan. Pure. */
+export const excludeTarget = (demand: Demand, target: Target, fit: Fit): ReadonlyArray<ExclusionReason> => [
+  ...policyReasons(demand, target).map((explanation) => ({ fact: "policy" as const, explanation })),
+  ...capabilityReasons(demand, target).map((explanation) => ({ fact: "capability" as const, explanation })),
+  ...(hasRoom(fit, demand.features)
+    ? []
+    : [{ fact: "fit" as const, explanation: `about ${fit.tokens} tokens do not fit its ${fit.limit}` }]),
+]

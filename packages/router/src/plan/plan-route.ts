@@ -1,0 +1,78 @@
+import { type CloudTerms, type ModelRequest, type RoutePlan, type Target, type TaskKind, type Verdict, type Zone, zones } from "@postern/core"
+import { type Features } from "../measure/features.ts"
+import { customaryZone, type CustomaryZone } from "./customary-zone.ts"
+import { excludeTarget } from "./exclude-target.ts"
+import { fitRequest } from "./fit-request.ts"
+
+/** Everything a plan follows from. */
+export interface PlanInput {
+  readonly request: ModelRequest
+  readonly session: string
+  readonly features: Features
+  readonly verdict: Verdict
+  readonly targets: ReadonlyArray<Target>
+  /** The policy's preferences and terms; they never widen the verdict. */
+  readonly policy: { readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>; readonly cloud: CloudTerms }
+}
+
+const preference = ({ request, features, policy }: PlanInput): CustomaryZone => {
+  const { prefer } = request.envelope
+  if (prefer !== undefined) return { zone: prefer, reason: `the caller prefers ${prefer}` }
+  const byPolicy = policy.tasks[features.task]
+  return byPolicy === undefined
+    ? customaryZone(features.task)
+    : { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` }
+}
+
+/** How far a zone is from the preferred one; equal distances go to the narrower. */
+const distance = (zone: Zone, preferred: Zone): number => Math.abs(zones.indexOf(zone) - zones.indexOf(preferred))
+
+/** Plans the route: hard facts bound the set, the preference orders it. Pure; every target appears with its reasons. */
+export const planRoute = (input: PlanInput): RoutePlan => {
+  const { request, session, features, verdict, targets, policy } = input
+  const preferred = preference(input)
+  const demand = { request, features, verdict, cloud: policy.cloud }
+  const held = targets.map((target) => {
+    const fit = fitRequest(features, target.contextLimit())
+    return { target, fit, exclusions: excludeTarget(demand, target, fit) }
+  })
+  const allowed = held
+    .filter(({ exclusions }) => exclusions.length === 0)
+    .sort(
+      (a, b) =>
+        distance(a.target.zone, preferred.zone) - distance(b.target.zone, preferred.zone) ||
+        zones.indexOf(a.target.zone) - zones.indexOf(b.target.zone),
+    )
+  const binding = verdict.findings.filter((finding) => finding.zone === verdict.zone)
+  return {
+    verdict,
+    task: features.task,
+    size: { tokens: features.tokens, newTokens: features.newTokens, exact: false },
+    session,
+    steps: allowed.map(({ target, fit }, index) => ({
+      target: target.id,
+      zone: target.zone,
+      fit,
+      reasons: [
+        ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
+        target.zone === preferred.zone ? preferred.reason : `${preferred.zone} was preferred: ${preferred.reason}`,
+        ...(index === 0 ? held.flatMap((other) => whyNot(other.target, preferred.zone, other.exclusions)) : [`fallback ${index}`]),
+      ],
+    })),
+    excluded: held.flatMap(({ target, exclusions }) =>
+      exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
+    ),
+  }
+}
+
+/** Why a target of the preferred zone did not get the request: part of the first step's reasons. */
+const whyNot = (
+  target: Target,
+  preferred: Zone,
+  exclusions: ReturnType<typeof excludeTarget>,
+): ReadonlyArray<string> =>
+  target.zone === preferred
+    ? exclusions
+        .filter(({ fact }) => fact === "fit")
+        .map(({ explanation }) => `${target.id}: ${explanation}`)
+    : []

@@ -1,0 +1,18 @@
+import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
+
+/** What a router is made of. */
+export interface RouterOptions {
+  /**
+   * Folder whose `postern.jsonc` speaks and whose files are protected by it; relative to the working directory.
+   * Absent: `policy` alone speaks.
+   */
+  readonly workspace?: string
+  /** Stands for the root policy file where there is no workspace; where there is one it can only narrow. */
+  readonly policy?: PolicyDocument
+  /** The models that may answer, each with its zone. Ids must be unique. */
+  readonly targets: ReadonlyArray<Target>
+  /** Where events are recorded. Absent: a hash-chained file in `stateDirectory`. */
+  readonly ledger?: Ledger
+  /** Folder of run-time state. Absent: the user's state folder (`$XDG_STATE_HOME/postern` or its system's equal). */
+  readonly stateDirectory?: string
+}

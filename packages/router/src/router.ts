@@ -1,0 +1,59 @@
+import { type CallOptions, type Router, type RouterError } from "@postern/core"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { makeRouter } from "./make-router.ts"
+import { type RouterOptions } from "./router-options.ts"
+
+/** Runs an effect for a Promise caller: rejects with the typed error itself, or with the signal's reason. */
+const promise = async <A>(effect: Effect.Effect<A, unknown>, options?: CallOptions): Promise<A> => {
+  options?.signal?.throwIfAborted()
+  const exit = await Effect.runPromiseExit(effect, options?.signal === undefined ? {} : { signal: options.signal })
+  if (Exit.isSuccess(exit)) return exit.value
+  options?.signal?.throwIfAborted()
+  throw Cause.squash(exit.cause)
+}
+
+const headersOf = (options: CallOptions | undefined) => (options?.headers === undefined ? {} : { headers: options.headers })
+
+/** Reads a stream as an async iterable that stops when `signal` does. */
+async function* iterate<A>(stream: Stream.Stream<A, RouterError>, signal: AbortSignal | undefined): AsyncGenerator<A> {
+  signal?.throwIfAborted()
+  const aborted = Effect.callback<never>((resume) => {
+    const leave = () => resume(Effect.interrupt)
+    signal?.addEventListener("abort", leave, { once: true })
+    return Effect.sync(() => signal?.removeEventListener("abort", leave))
+  })
+  const bounded = signal === undefined ? stream : Stream.interruptWhen(stream, aborted)
+  try {
+    yield* Stream.toAsyncIterable(bounded)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+  signal?.throwIfAborted()
+}
+
+/**
+ * Makes a router over the given targets: the Promise face. Rejects with `InvalidRequest` when two targets share an id and
+ * with `LedgerError` when events cannot be recorded; a missing or broken policy rejects nothing and binds everything to
+ * the device.
+ */
+export const createRouter = async (options: RouterOptions): Promise<Router> => {
+  const scope = Scope.makeUnsafe()
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= promise(Scope.close(scope, Exit.void)))
+  const service = await promise(Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)))
+  return {
+    explain: (request, call) => promise(service.explain(request, headersOf(call)), call),
+    chat: (request, call) => promise(service.chat(request, headersOf(call)), call),
+    stream: (request, call) => iterate(service.stream(request, headersOf(call)), call?.signal),
+    infill: (request, call) => promise(service.infill(request, headersOf(call)), call),
+    embed: (request, call) => promise(service.embed(request, headersOf(call)), call),
+    warm: () => promise(service.warm),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  clear,
+  type ClearContext,
+  ModelError,
+  type ModelRequest,
+  NoRoute,
+  type PlanStep,
+  type Priority,
+  type RoutedPart,
+  type RoutePlan,
+  type StreamPart,
+  type Target,
+} from "@postern/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { type Admission } from "../admit/admission.ts"
+import { type AttemptLog } from "./attempt-log.ts"
+
+/** What running a plan takes. */
+export interface RunInput {
+  readonly id: string
+  readonly request: ModelRequest
+  readonly plan: RoutePlan
+  readonly targets: ReadonlyMap<string, Target>
+  readonly admission: Admission
+  readonly clearContext: ClearContext
+  readonly attempts: AttemptLog
+}
+
+const priorityOf = ({ kind, envelope }: ModelRequest): Priority => envelope.priority ?? (kind === "infill" ? "infill" : "chat")
+
+/** The one way out: for a network target encode, clear, call; for an engine nothing leaves, so there is nothing to clear. */
+const call = (target: Target, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      yield* input.admission.admit(target, priorityOf(input.request))
+      if (target.kind === "engine") return target.answer(input.request)
+      const wire = yield* target.encode(input.request)
+      const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContext)).pipe(
+        Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
+      )
+      input.attempts.sent(target, wire.body.byteLength, cleared.bodyDigest)
+      return target.answer(cleared)
+    }),
+  )
+
+const isContent = (part: StreamPart): boolean => part.type !== "response-start"
+
+/** Holds structural parts back until the first content part: the commit point, where the route becomes final. */
+const commit = (step: PlanStep, fallbacks: number, id: string, onCommit: () => void) =>
+  Stream.mapAccum(
+    (): ReadonlyArray<StreamPart> | "committed" => [],
+    (held, part: StreamPart): readonly [ReadonlyArray<StreamPart> | "committed", ReadonlyArray<RoutedPart>] => {
+      if (held === "committed") return [held, [part]]
+      if (!isContent(part)) return [[...held, part], []]
+      onCommit()
+      const { target, zone, reasons } = step
+      return ["committed", [{ type: "route", route: { id, target, zone, reasons, fallbacks } }, ...held, part]]
+    },
+  )
+
+/** No target is left: one failure speaks for itself, several are told together. */
+const exhausted = (input: RunInput): ModelError | NoRoute => {
+  const failures = input.attempts.failures()
+  const [only] = failures
+  if (only !== undefined && failures.length === 1) return only
+  return new NoRoute({
+    id: input.id,
+    fact: "health",
+    message: `Every allowed target failed: ${failures.map(({ target, message }) => `${target}: ${message}`).join(" | ")}`,
+    plan: input.plan,
+    attempts: failures,
+  })
+}
+
+/**
+ * Tries the plan's targets in order. Until the first content part a failure goes on to the next step, each attempt
+ * through `clear` again; after it the stream ends with the typed error, and nothing is said twice.
+ */
+export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError | NoRoute> => {
+  const attempt = (index: number): Stream.Stream<RoutedPart, ModelError | NoRoute> =>
+    Stream.suspend(() => {
+      const step = input.plan.steps[index]
+      const target = step === undefined ? undefined : input.targets.get(step.target)
+      if (step === undefined || target === undefined) return Stream.fail(exhausted(input))
+      let committed = false
+      input.attempts.began(target)
+      return call(target, input).pipe(
+        commit(step, index, input.id, () => {
+          committed = true
+        }),
+        Stream.catch((error) => {
+          input.attempts.failed(target, error)
+          return committed ? Stream.fail(error) : attempt(index + 1)
+        }),
+      )
+    })
+  return attempt(0)
+}
