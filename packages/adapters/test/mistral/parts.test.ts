@@ -1,0 +1,145 @@
+import { type EmbedRequest, type InfillRequest, type StreamPart } from "@postern/core"
+import { type MistralAnswer, mistralVector } from "@postern/core/testing"
+import * as Effect from "effect/Effect"
+import { describe, expect, test } from "vitest"
+import { mapMistralEmbeddings } from "../../src/mistral/map-mistral-embeddings.ts"
+import { mapMistralToolCall, type OpenToolCall } from "../../src/mistral/map-mistral-tool-call.ts"
+import { askCleared } from "./cleared.ts"
+import { chat, collect, connect, fail } from "./network.ts"
+
+const answered = async (answer: MistralAnswer) => {
+  await using connection = await connect(answer)
+  return await collect(askCleared(connection.target, chat))
+}
+
+describe("a tool call", () => {
+  test("comes as start, arguments and end, whether its arguments are text or an object", async () => {
+    const parts = await answered({
+      toolCalls: [
+        { id: "aaaaaaaaa", name: "read", arguments: { path: "a.ts" } },
+        { id: "bbbbbbbbb", name: "write", arguments: '{"path":"b.ts"}' },
+        { id: "ccccccccc", name: "list", arguments: "" },
+      ],
+    })
+    expect(parts).toEqual([
+      { type: "response-start", model: "mistral-large-latest" },
+      { type: "tool-call-start", index: 0, id: "aaaaaaaaa", name: "read" },
+      { type: "tool-call-delta", index: 0, arguments: '{"path":"a.ts"}' },
+      { type: "tool-call-start", index: 1, id: "bbbbbbbbb", name: "write" },
+      { type: "tool-call-delta", index: 1, arguments: '{"path":"b.ts"}' },
+      { type: "tool-call-start", index: 2, id: "ccccccccc", name: "list" },
+      { type: "tool-call-end", index: 0 },
+      { type: "tool-call-end", index: 1 },
+      { type: "tool-call-delta", index: 2, arguments: "{}" },
+      { type: "tool-call-end", index: 2 },
+      expect.objectContaining({ type: "finish", reason: "tool-calls", rawReason: "tool_calls" }),
+    ])
+  })
+
+  const mapAll = (pieces: ReadonlyArray<Parameters<typeof mapMistralToolCall>[1]>) => {
+    let calls: ReadonlyArray<OpenToolCall> = []
+    const parts: Array<StreamPart> = []
+    for (const piece of pieces) {
+      const [next, more] = mapMistralToolCall(calls, piece)
+      calls = next
+      parts.push(...more)
+    }
+    return parts
+  }
+
+  test("may come in pieces that name it only at first", () => {
+    const parts = mapAll([
+      { id: "aaaaaaaaa", index: 0, function: { name: "read", arguments: '{"path"' } },
+      { id: "bbbbbbbbb", index: 1, function: { name: "write", arguments: "" } },
+      { id: "null", index: 0, function: { name: "", arguments: ':"a"}' } },
+      { id: "bbbbbbbbb", index: 1, function: { name: "", arguments: "{}" } },
+    ])
+    expect(parts).toEqual([
+      { type: "tool-call-start", index: 0, id: "aaaaaaaaa", name: "read" },
+      { type: "tool-call-delta", index: 0, arguments: '{"path"' },
+      { type: "tool-call-start", index: 1, id: "bbbbbbbbb", name: "write" },
+      { type: "tool-call-delta", index: 0, arguments: ':"a"}' },
+      { type: "tool-call-delta", index: 1, arguments: "{}" },
+    ])
+  })
+
+  test("without an id gets one that Mistral would accept", () => {
+    const [start] = mapAll([{ id: "null", index: 0, function: { name: "read", arguments: {} } }])
+    expect(start).toMatchObject({ type: "tool-call-start", id: expect.stringMatching(/^[a-z0-9]{9}$/) })
+  })
+
+  test("is told from another by its id where the API counts both as 0", () => {
+    const parts = mapAll([
+      { id: "aaaaaaaaa", index: 0, function: { name: "read", arguments: {} } },
+      { id: "bbbbbbbbb", index: 0, function: { name: "read", arguments: {} } },
+    ])
+    expect(parts.filter((part) => part.type === "tool-call-start")).toHaveLength(2)
+  })
+})
+
+test.each([
+  ["stop", "stop"],
+  ["length", "length"],
+  ["model_length", "length"],
+  ["content_filter", "content-filter"],
+  ["something_new", "other"],
+])("maps the finish reason %s", async (finishReason, reason) => {
+  const parts = await answered({ finishReason })
+  expect(parts.at(-1)).toMatchObject({ type: "finish", reason, rawReason: finishReason })
+})
+
+test("counts cached tokens where the API tells them, and leaves out what is no count", async () => {
+  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 }
+  const cached = await answered({ usage: { ...usage, num_cached_tokens: 8 } })
+  expect(cached.at(-1)).toMatchObject({ usage: { inputTokens: 10, cachedInputTokens: 8, outputTokens: 2 } })
+  const detailed = await answered({ usage: { ...usage, prompt_tokens_details: { cached_tokens: 4 } } })
+  expect(detailed.at(-1)).toMatchObject({ usage: { cachedInputTokens: 4 } })
+  const wrong = await answered({ usage: { ...usage, prompt_tokens: -1 } })
+  expect(wrong.at(-1)).toEqual({ type: "finish", reason: "stop", rawReason: "stop", usage: { outputTokens: 2 } })
+})
+
+test("takes a stream without [DONE] that said why it ended", async () => {
+  expect((await answered({ fault: { kind: "no-done" } })).at(-1)).toMatchObject({ type: "finish", reason: "stop" })
+})
+
+test("fills in by the infill path", async () => {
+  await using connection = await connect({ pieces: ["a, ", "b"] }, { model: "codestral-latest" })
+  const request: InfillRequest = { kind: "infill", body: { prefix: "add(", suffix: ")" }, envelope: {} }
+  const parts = await collect(askCleared(connection.target, request))
+  expect(parts.map((part) => (part.type === "text-delta" ? part.text : "")).join("")).toBe("a, b")
+  expect(connection.server.requests[0]?.path).toBe("/v1/fim/completions")
+})
+
+test("embeds one text or many", async () => {
+  await using connection = await connect({}, { model: "codestral-embed" })
+  for (const input of ["alpha", ["alpha", "beta"]]) {
+    const request: EmbedRequest = { kind: "embed", body: { input }, envelope: {} }
+    const vectors = (await collect(askCleared(connection.target, request))).filter((part) => part.type === "embedding")
+    expect(vectors).toEqual(
+      [input].flat().map((text, index) => ({ type: "embedding", index, vector: mistralVector(text) })),
+    )
+  }
+})
+
+test.each([
+  ["too few", [{ index: 0, embedding: [1] }]],
+  [
+    "one twice",
+    [
+      { index: 0, embedding: [1] },
+      { index: 0, embedding: [2] },
+    ],
+  ],
+  ["one empty", [{ index: 0, embedding: [1] }, { index: 1 }]],
+])("does not pass on vectors that do not match the inputs: %s", async (_, data) => {
+  const answer = { id: "e", object: "list", model: "m", usage: {}, data }
+  const sent = new TextEncoder().encode('{"input":["a","b"]}')
+  const failure = await Effect.runPromise(Effect.flip(mapMistralEmbeddings("t", sent, answer)))
+  expect(failure.reason).toBe("malformed")
+})
+
+test("reports a connection that is reset instead of vectors", async () => {
+  await using connection = await connect({ fault: { kind: "reset" } }, { model: "codestral-embed" })
+  const request: EmbedRequest = { kind: "embed", body: { input: "a" }, envelope: {} }
+  expect(await fail(askCleared(connection.target, request))).toMatchObject({ reason: "unavailable" })
+})
