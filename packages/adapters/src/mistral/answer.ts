@@ -1,9 +1,17 @@
-import { type ClearedRequest, isCleared, isWithin, ModelError, type StreamPart, type Zone } from "@postern/core"
+import {
+  type ClearedRequest,
+  isCleared,
+  isWithin,
+  ModelError,
+  type RequestKind,
+  type StreamPart,
+  type Zone,
+} from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type ApiKey, resolveApiKey } from "./api-key.ts"
 import { type ClearedCall, makeClearedFetch, objectionTo } from "./cleared-fetch.ts"
-import { type MistralEndpoint } from "./endpoint.ts"
+import { kindAt, type MistralEndpoint } from "./endpoint.ts"
 import { loadSdk } from "./load-sdk.ts"
 import { mapMistralEmbeddings } from "./map-mistral-embeddings.ts"
 import { type ErrorContext, mapMistralError } from "./map-mistral-error.ts"
@@ -16,6 +24,7 @@ export interface AnsweringTarget {
   readonly model: string
   readonly zone: Zone
   readonly endpoint: MistralEndpoint
+  readonly serves: ReadonlyArray<RequestKind>
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
 }
@@ -23,7 +32,7 @@ export interface AnsweringTarget {
 const objection = (target: AnsweringTarget, cleared: ClearedRequest): ModelError | undefined => {
   // Checked at run time too: types can be cast away.
   if (isCleared(cleared) && isWithin(target.zone, cleared.zone)) {
-    return objectionTo({ target: target.id, endpoint: target.endpoint, cleared })
+    return objectionTo({ ...target, target: target.id, cleared })
   }
   const came = isCleared(cleared) ? `one cleared for the zone ${cleared.zone}` : "a value that `clear` did not make"
   const message = `Nothing was sent: expected a request cleared for the zone ${target.zone}, came ${came}; pass it through \`clear\``
@@ -69,21 +78,23 @@ export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream
       const { controller, hasTimedOut } = yield* makeDeadline(target.timeoutMs)
       const { signal } = controller
       const context = { target: target.id, model: target.model, timeoutMs: target.timeoutMs, hasTimedOut }
-      const bound: ClearedCall = { target: target.id, endpoint: target.endpoint, cleared, apiKey, signal }
+      const bound: ClearedCall = { ...target, target: target.id, cleared, apiKey, signal }
       const client = makeQuietClient(sdk, target.endpoint.serverURL, makeClearedFetch(bound))
 
       // The SDK gets placeholders: it would drop fields that it does not know and refuse values it does not expect, and
       // what it never holds it cannot log. The fetch sends the cleared bytes whatever is given here.
       const { model } = target
-      if (cleared.url.endsWith(target.endpoint.paths.embed)) {
+      const kind = kindAt(target.endpoint, target.serves, cleared.url)
+      if (kind === "embed") {
         const result = yield* call(context, () => sdk.embeddingsCreate(client, { model, inputs: "" }, { signal }))
         return Stream.fromIterable(yield* mapMistralEmbeddings(target.id, cleared.body, result))
       }
-      const events = cleared.url.endsWith(target.endpoint.paths.infill)
-        ? yield* call(context, () => sdk.fimStream(client, { model, prompt: "" }, { signal }))
-        : yield* call(context, () =>
-            sdk.chatStream(client, { model, messages: [{ role: "user", content: "" }] }, { signal }),
-          )
+      const events =
+        kind === "infill"
+          ? yield* call(context, () => sdk.fimStream(client, { model, prompt: "" }, { signal }))
+          : yield* call(context, () =>
+              sdk.chatStream(client, { model, messages: [{ role: "user", content: "" }] }, { signal }),
+            )
       return Stream.fromReadableStream({
         evaluate: () => events,
         onError: (error) => mapMistralError(context, error),

@@ -1,5 +1,5 @@
-import { type ClearedRequest, ModelError } from "@postern/core"
-import { type MistralEndpoint } from "./endpoint.ts"
+import { type ClearedRequest, ModelError, type RequestKind } from "@postern/core"
+import { kindAt, type MistralEndpoint } from "./endpoint.ts"
 
 // Taken once, at import: what patches the global later does not see cleared bytes or keys.
 const send = globalThis.fetch
@@ -10,6 +10,7 @@ const allowedHeaders = new Set(["accept", "content-type"])
 export interface ClearedCall {
   readonly target: string
   readonly endpoint: MistralEndpoint
+  readonly serves: ReadonlyArray<RequestKind>
   readonly cleared: ClearedRequest
   readonly apiKey: string
   readonly signal: AbortSignal
@@ -23,11 +24,12 @@ const refuse = (target: string, problem: string): ModelError =>
   })
 
 /** Says why this call may not be made; nothing where it may. */
-export const objectionTo = (call: Pick<ClearedCall, "target" | "endpoint" | "cleared">): ModelError | undefined => {
-  const { cleared, endpoint, target } = call
-  const urls = Object.values(endpoint.paths).map((path) => `${endpoint.origin}${path}`)
+export const objectionTo = (
+  call: Pick<ClearedCall, "target" | "endpoint" | "serves" | "cleared">,
+): ModelError | undefined => {
+  const { cleared, endpoint, serves, target } = call
   if (cleared.method !== "POST") return refuse(target, "the method is not POST")
-  if (!urls.includes(cleared.url)) return refuse(target, "the address is not one of this target's")
+  if (!kindAt(endpoint, serves, cleared.url)) return refuse(target, "the address is not one of this target's")
   if (!Object.keys(cleared.headers).every((name) => allowedHeaders.has(name))) {
     return refuse(target, "there is a header other than `accept` and `content-type`")
   }

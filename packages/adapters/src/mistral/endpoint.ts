@@ -1,4 +1,4 @@
-import { type Service } from "@postern/core"
+import { type RequestKind, type Service } from "@postern/core"
 
 /** Where Mistral's own servers stand. */
 export type MistralRegion = "eu" | "us" | "global"
@@ -60,6 +60,13 @@ export const endpointOf = (
     },
   }
 }
+
+/** Finds the kind of request that an address is for; nothing where this target has no such address. */
+export const kindAt = (
+  endpoint: MistralEndpoint,
+  serves: ReadonlyArray<RequestKind>,
+  url: string,
+): RequestKind | undefined => serves.find((kind) => `${endpoint.origin}${endpoint.paths[kind]}` === url)
 
 /** Says who runs the server. Of a server that is not Mistral's own nothing is assumed, not even the vendor. */
 export const serviceOf = (

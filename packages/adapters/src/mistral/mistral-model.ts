@@ -1,10 +1,10 @@
 import { type ModelCard, type NetworkTarget, type RequestKind } from "@postern/core"
+import * as Effect from "effect/Effect"
 import { answer } from "./answer.ts"
 import { type ApiKey } from "./api-key.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
 import { unknownCard } from "./unknown-card.ts"
-import * as Effect from "effect/Effect"
 
 /** How a Mistral model is reached. */
 export interface MistralOptions {
@@ -62,7 +62,7 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
     service: serviceOf(endpoint, options.region, options),
     endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
     encode: (request) => encode({ id, model, serves }, endpoint, request),
-    answer: (cleared) => answer({ id, model, zone, endpoint, apiKey, timeoutMs }, cleared),
+    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs }, cleared),
     close: Effect.void,
   }
 }

@@ -57,6 +57,7 @@ test("refuses another address, path or header than the target's own", async () =
   const others: ReadonlyArray<WireRequest> = [
     { ...wire, url: wire.url.replace("127.0.0.1", "localhost") },
     { ...wire, url: wire.url.replace("/v1/chat/completions", "/telemetry/v1/traces") },
+    { ...wire, url: wire.url.replace("/chat/", "/fim/") },
     { ...wire, url: `${wire.url}?key=value` },
     { ...wire, headers: { ...wire.headers, "x-file": "content" } },
     { ...wire, headers: { ...wire.headers, authorization: "Bearer other" } },
