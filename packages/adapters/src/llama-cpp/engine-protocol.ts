@@ -1,0 +1,94 @@
+import { type FinishReason, type Json, type RequestKind, type Usage } from "@postern/core"
+import { type ChatHistoryItem, type ChatModelFunctions } from "node-llama-cpp"
+
+/** What the engine process loads. */
+export interface EngineSetup {
+  readonly file: string
+  readonly serves: ReadonlyArray<RequestKind>
+  readonly contextTokens: number
+  readonly threads: number
+  readonly gpu: "auto" | false
+  readonly sequences: number
+}
+
+/** A conversation for the engine, in its own words. */
+export interface ChatJob {
+  readonly kind: "chat"
+  readonly history: ReadonlyArray<ChatHistoryItem>
+  readonly functions: ChatModelFunctions | undefined
+  readonly maxTokens: number | undefined
+  readonly temperature: number
+  readonly topP: number | undefined
+  readonly seed: number | undefined
+  readonly stop: ReadonlyArray<string>
+  readonly parallelCalls: boolean
+}
+
+/** A gap for the engine to fill. */
+export interface InfillJob {
+  readonly kind: "infill"
+  readonly prefix: string
+  readonly suffix: string
+  readonly maxTokens: number | undefined
+  readonly temperature: number
+  readonly stop: ReadonlyArray<string>
+}
+
+/** Texts for the engine to embed. */
+export interface EmbedJob {
+  readonly kind: "embed"
+  readonly inputs: ReadonlyArray<string>
+}
+
+/** One piece of work for the engine. */
+export type EngineJob = ChatJob | InfillJob | EmbedJob
+
+/** What the engine process is told. */
+export type ToEngine =
+  | { readonly type: "load"; readonly setup: EngineSetup }
+  | { readonly type: "run"; readonly id: number; readonly job: EngineJob }
+  | { readonly type: "abort"; readonly id: number }
+
+/** A piece of an answer, as it leaves the engine process. */
+export type EnginePart =
+  | { readonly type: "start" }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "reasoning"; readonly text: string }
+  | {
+      readonly type: "call"
+      readonly index: number
+      readonly id: string
+      readonly name: string
+      readonly arguments: Json
+    }
+  | { readonly type: "vector"; readonly index: number; readonly vector: ReadonlyArray<number> }
+  | { readonly type: "finish"; readonly reason: FinishReason; readonly rawReason: string; readonly usage: Usage }
+
+/** Why the engine cannot do something: numbers and names only, so that no prompt text can cross as an error. */
+export type EngineFailure =
+  | { readonly type: "package-missing" }
+  | { readonly type: "binary-missing" }
+  | { readonly type: "file-missing" }
+  | { readonly type: "file-denied" }
+  | { readonly type: "not-gguf" }
+  | { readonly type: "damaged" }
+  | { readonly type: "out-of-memory" }
+  | { readonly type: "no-chat-template" }
+  | { readonly type: "template-refused" }
+  | { readonly type: "no-infill-tokens" }
+  | {
+      readonly type: "does-not-fit"
+      readonly promptTokens: number
+      readonly answerTokens: number
+      readonly contextTokens: number
+    }
+  | { readonly type: "failed"; readonly name: string }
+  | { readonly type: "crashed" }
+  | { readonly type: "closed" }
+
+/** What the engine process says. */
+export type FromEngine =
+  | { readonly type: "loaded"; readonly contextTokens: number }
+  | { readonly type: "load-failed"; readonly failure: EngineFailure }
+  | { readonly type: "part"; readonly id: number; readonly part: EnginePart }
+  | { readonly type: "failed"; readonly id: number; readonly failure: EngineFailure }

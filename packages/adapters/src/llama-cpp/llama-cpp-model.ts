@@ -1,0 +1,54 @@
+import { extname } from "node:path"
+import { fileURLToPath } from "node:url"
+import { type EngineTarget, ModelError } from "@postern/core"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { decodePart } from "./decode-part.ts"
+import { encode } from "./encode.ts"
+import { makeEngineHost } from "./engine-host.ts"
+import { type EngineFailure } from "./engine-protocol.ts"
+import { mapLlamaCppError } from "./map-llama-cpp-error.ts"
+import { type LlamaCppOptions, readOptions } from "./read-options.ts"
+
+/** The engine's program: TypeScript in a checkout, JavaScript in the package. */
+const defaultEntry = fileURLToPath(new URL(`./engine-process${extname(import.meta.url)}`, import.meta.url))
+
+/** The target, with the id of its engine process for tests. */
+export interface LlamaCppTarget extends EngineTarget {
+  readonly pid: () => number | undefined
+}
+
+/** Makes the target with another engine program than the package's own. */
+export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = defaultEntry): LlamaCppTarget => {
+  const { id, card, setup } = readOptions(options)
+  const host = makeEngineHost(entry, setup)
+  const toModelError = (failure: EngineFailure): ModelError => mapLlamaCppError(id, setup.file, failure)
+  return {
+    kind: "engine",
+    zone: "device",
+    id,
+    card,
+    serves: setup.serves,
+    concurrency: setup.sequences,
+    contextLimit: () => {
+      const loaded = host.contextTokens()
+      return { tokens: loaded ?? setup.contextTokens, estimated: loaded === undefined }
+    },
+    warm: Effect.mapError(host.warm, toModelError),
+    answer: (request) => {
+      if (!setup.serves.includes(request.kind)) {
+        const message = `This target does not serve ${request.kind}; add "${request.kind}" to its \`serves\` if the model can.`
+        return Stream.fail(new ModelError({ reason: "unsupported", target: id, message }))
+      }
+      const job = encode(id, request)
+      if (Result.isFailure(job)) return Stream.fail(job.failure)
+      return host.run(job.success).pipe(
+        Stream.flatMap((part) => Stream.fromIterable(decodePart(id, request, part))),
+        Stream.mapError(toModelError),
+      )
+    },
+    close: host.close,
+    pid: host.pid,
+  }
+}

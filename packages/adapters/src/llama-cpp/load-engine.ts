@@ -1,0 +1,99 @@
+import { constants } from "node:fs"
+import { access, open } from "node:fs/promises"
+import { type JinjaTemplateChatWrapper, type Llama, type LlamaEmbeddingContext, type LlamaModel } from "node-llama-cpp"
+import { EngineFault, toFailure } from "./engine-fault.ts"
+import { type EngineSetup } from "./engine-protocol.ts"
+import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"
+
+/** The package, loaded late so that its absence is a failure with words of its own. */
+export type LlamaPackage = typeof import("node-llama-cpp")
+
+/** A model in memory, ready to answer. */
+export interface Engine {
+  readonly llamaPackage: LlamaPackage
+  readonly model: LlamaModel
+  readonly pool: SequencePool
+  /** Tokens that prompt and answer of one request may have together. */
+  readonly contextTokens: number
+  readonly chatWrapper: JinjaTemplateChatWrapper | undefined
+  /** Made at the first use: few models embed. */
+  readonly embedding: () => Promise<LlamaEmbeddingContext>
+}
+
+const hasCode = (thrown: unknown, code: string): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === code
+
+const importPackage = async (): Promise<LlamaPackage> => {
+  try {
+    return await import("node-llama-cpp")
+  } catch (thrown) {
+    throw hasCode(thrown, "ERR_MODULE_NOT_FOUND") ? new EngineFault({ type: "package-missing" }) : thrown
+  }
+}
+
+/** Tells apart what the engine would call the same: a missing file, one without permission, and another format. */
+const checkFile = async (file: string): Promise<void> => {
+  try {
+    await access(file, constants.F_OK)
+  } catch {
+    throw new EngineFault({ type: "file-missing" })
+  }
+  const magic = Buffer.alloc(4)
+  try {
+    await using handle = await open(file, "r")
+    await handle.read(magic, 0, magic.length, 0)
+  } catch {
+    throw new EngineFault({ type: "file-denied" })
+  }
+  if (magic.toString("latin1") !== "GGUF") throw new EngineFault({ type: "not-gguf" })
+}
+
+const startLlama = async (llamaPackage: LlamaPackage, setup: EngineSetup): Promise<Llama> => {
+  try {
+    return await llamaPackage.getLlama({
+      build: "never",
+      skipDownload: true,
+      gpu: setup.gpu,
+      maxThreads: setup.threads,
+      progressLogs: false,
+      logLevel: llamaPackage.LlamaLogLevel.disabled,
+      logger: () => {},
+    })
+  } catch (thrown) {
+    throw thrown instanceof llamaPackage.NoBinaryFoundError ? new EngineFault({ type: "binary-missing" }) : thrown
+  }
+}
+
+const loadModel = async (llama: Llama, file: string): Promise<LlamaModel> => {
+  try {
+    return await llama.loadModel({ modelPath: file })
+  } catch (thrown) {
+    const failure = toFailure(thrown)
+    throw new EngineFault(failure.type === "out-of-memory" ? failure : { type: "damaged" })
+  }
+}
+
+/** Loads the package, then the model, then a context with its own cells for each sequence. */
+export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
+  const llamaPackage = await importPackage()
+  await checkFile(setup.file)
+  const model = await loadModel(await startLlama(llamaPackage, setup), setup.file)
+  const { threads, sequences } = setup
+  const contextSize = Math.min(setup.contextTokens, model.trainContextSize)
+  const context = await model.createContext({ contextSize, threads, sequences })
+  const template = model.fileInfo.metadata.tokenizer.chat_template
+  let embedding: Promise<LlamaEmbeddingContext> | undefined
+  return {
+    llamaPackage,
+    model,
+    pool: makeSequencePool(Array.from({ length: sequences }, () => context.getSequence())),
+    // The engine shifts the context, which is to cut it, when its last cell is taken.
+    contextTokens: context.contextSize - 1,
+    // Given explicitly: finding the wrapper takes the engine seconds and may choose another tool format.
+    chatWrapper:
+      template === undefined || !setup.serves.includes("chat")
+        ? undefined
+        : new llamaPackage.JinjaTemplateChatWrapper({ template, tokenizer: model.tokenizer }),
+    embedding: () => (embedding ??= model.createEmbeddingContext({ contextSize, threads })),
+  }
+}

@@ -1,0 +1,74 @@
+import { availableParallelism } from "node:os"
+import { basename, isAbsolute } from "node:path"
+import { type ModelCard, type RequestKind } from "@postern/core"
+import { type EngineSetup } from "./engine-protocol.ts"
+
+/** Which model runs on this device, and how. */
+export interface LlamaCppOptions {
+  /** Unique among a router's targets (the file's name without `.gguf`). */
+  readonly id?: string
+  /** Absolute path of a `.gguf` file. Nothing is ever downloaded. */
+  readonly file: string
+  /** Facts about the model (everything unknown). */
+  readonly card?: ModelCard
+  /** What the model is asked for (`["chat"]`). */
+  readonly serves?: ReadonlyArray<RequestKind>
+  /** Tokens that prompt and answer of one request may have together (8192); the model's own context is the limit. */
+  readonly contextTokens?: number
+  /** Threads that compute (one less than the machine's cores, at least one). */
+  readonly threads?: number
+  /** `false` computes without a GPU (`"auto"`). */
+  readonly gpu?: "auto" | false
+  /** Requests that run at once, each with a context of its own (2). */
+  readonly sequences?: number
+}
+
+/** The options with every default filled in. */
+export interface LlamaCppSettings {
+  readonly id: string
+  readonly card: ModelCard
+  readonly setup: EngineSetup
+}
+
+const unknownCard = (name: string): ModelCard => ({
+  name,
+  title: name,
+  maker: "unknown",
+  parameters: { total: "unknown", active: "unknown", kind: "unknown" },
+  contextWindow: "unknown",
+  capabilities: { chat: "unknown", tools: "unknown", infill: "unknown", vision: "unknown", embeddings: "unknown" },
+  licence: "unknown",
+  tokenizer: "unknown",
+  price: "unknown",
+  api: [],
+  sources: [],
+})
+
+const readCount = (name: keyof LlamaCppOptions, value: number): number => {
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new TypeError(`Expected \`${name}\` to be a whole number above 0, came ${value}.`)
+}
+
+/** Checks the options and fills in the defaults; throws a `TypeError` that names the option. Reads no file. */
+export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
+  const { file, serves = ["chat"], gpu = "auto" } = options
+  if (!isAbsolute(file) || !file.toLowerCase().endsWith(".gguf")) {
+    throw new TypeError(
+      "Expected `file` to be the absolute path of a .gguf file; Postern downloads nothing, so fetch the model first and name its path.",
+    )
+  }
+  if (serves.length === 0) throw new TypeError("Expected `serves` to name at least one kind of request.")
+  const id = options.id ?? basename(file).slice(0, -".gguf".length)
+  return {
+    id,
+    card: options.card ?? unknownCard(id),
+    setup: {
+      file,
+      serves,
+      gpu,
+      contextTokens: readCount("contextTokens", options.contextTokens ?? 8192),
+      threads: readCount("threads", options.threads ?? Math.max(1, availableParallelism() - 1)),
+      sequences: readCount("sequences", options.sequences ?? 2),
+    },
+  }
+}
