@@ -1,4 +1,13 @@
+export { type AuditAttempt, type AuditEvent } from "./audit/audit-event.ts"
+export { type ChainCheck, checkChain } from "./audit/hash-chain.ts"
+export { type Ledger, LedgerError } from "./audit/ledger.ts"
+export { makeMemoryLedger, type MemoryLedger } from "./audit/memory-ledger.ts"
+export { clear, type ClearContext, NotCleared } from "./clear/clear.ts"
 export { type ClearedRequest, isCleared } from "./clear/cleared-request.ts"
+export { type AnswerRegister, makeAnswerRegister } from "./inspect/answer-register.ts"
+export { type Inspection, type InspectionIndex, inspectRequest } from "./inspect/inspect-request.ts"
+export { makeScanMemo, type ScanMemo } from "./inspect/scan-memo.ts"
+export { decodeRequest } from "./model/decode-request.ts"
 export { type Json, type JsonObject } from "./model/json.ts"
 export {
   type ApiModel,
@@ -46,7 +55,9 @@ export {
   type RoutePlan,
   type Router,
 } from "./model/router.ts"
+export { type EffectCallOptions, RouterService } from "./model/router-service.ts"
 export { InvalidRequest, NoRoute, type RouterError } from "./model/router-errors.ts"
+export { type ClientPrefix, recognizeSession, type Session } from "./model/session.ts"
 export {
   type EmbeddingPart,
   type FinishPart,
@@ -60,7 +71,13 @@ export {
   type ToolCallStartPart,
   type Usage,
 } from "./model/stream-part.ts"
-export { type ContextLimit, type EngineTarget, type NetworkTarget, type RequestKind, type Target } from "./model/target.ts"
+export {
+  type ContextLimit,
+  type EngineTarget,
+  type NetworkTarget,
+  type RequestKind,
+  type Target,
+} from "./model/target.ts"
 export {
   type DerivedFinding,
   type Finding,
@@ -76,3 +93,8 @@ export {
 } from "./model/verdict.ts"
 export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
+export { judge, verdictOfFailedInspection } from "./policy/judge.ts"
+export { parsePolicy } from "./policy/parse-policy.ts"
+export { type CloudTerms, type PolicyDocument } from "./policy/policy-document.ts"
+export { PolicyError, type PolicyProblem } from "./policy/policy-error.ts"
+export { brokenPolicy, combinePolicies, compilePolicy, noPolicy, type PathZone, type Policy } from "./policy/policy.ts"

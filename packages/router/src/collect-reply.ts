@@ -19,7 +19,9 @@ interface Whole {
 }
 
 /** Reads a routed stream to its end: the non-stream answer is the streamed one, collected. */
-const collect = Effect.fnUntraced(function* (parts: Stream.Stream<RoutedPart, RouterError>): Effect.fn.Return<Whole, RouterError> {
+const collect = Effect.fnUntraced(function* (
+  parts: Stream.Stream<RoutedPart, RouterError>,
+): Effect.fn.Return<Whole, RouterError> {
   const answer = makeAnswerCollector()
   let route: Route | undefined
   yield* Stream.runForEach(parts, (part) =>

@@ -9,18 +9,17 @@ import {
 } from "@postern/core"
 import { compileInlinePolicy, loadWorkspacePolicy, makeVerbatimCheck, openLedger } from "@postern/core/node"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { makeAdmission } from "./admit/admission.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { type RouterOptions } from "./router-options.ts"
 
-const loadPolicy = Effect.fnUntraced(function* ({ workspace, policy }: RouterOptions): Effect.fn.Return<Policy> {
+const loadPolicy = ({ workspace, policy }: RouterOptions): Policy => {
   const inline = policy === undefined ? undefined : compileInlinePolicy(policy, workspace)
   if (workspace === undefined) return inline ?? noPolicy()
-  const file = yield* loadWorkspacePolicy(workspace)
+  const file = loadWorkspacePolicy(workspace)
   return inline === undefined ? file : combinePolicies(file, inline)
-})
+}
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
   const ids = targets.map((target) => target.id)
@@ -35,11 +34,18 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
       message: `Expected every target of \`targets\` to have its own \`id\`, came ${duplicate} twice; give one of them another \`id\`.`,
     })
   }
-  const policy = yield* loadPolicy(options)
+  const policy = loadPolicy(options)
   const ledger =
     options.ledger ??
-    (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) => Effect.ignore(opened.close)))
-  yield* Effect.addFinalizer(() => Effect.all(options.targets.map((target) => target.close), { discard: true }))
+    (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) =>
+      Effect.ignore(opened.close),
+    ))
+  yield* Effect.addFinalizer(() =>
+    Effect.all(
+      options.targets.map((target) => target.close),
+      { discard: true },
+    ),
+  )
 
   const parts: PipelineParts = {
     targets: options.targets,

@@ -20,6 +20,7 @@ import { randomUUID } from "node:crypto"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type Admission } from "./admit/admission.ts"
 import { type Features } from "./measure/features.ts"
@@ -73,8 +74,15 @@ const inspectAndJudge = (request: ModelRequest, { index, isDeviceOnly }: Pipelin
 export const decide = (request: ModelRequest, headers: Call["headers"], parts: PipelineParts): Decision => {
   const { inspection, verdict } = inspectAndJudge(request, parts)
   const features = measureRequest(request)
-  const { session } = recognizeSession(request, headers)
-  const plan = planRoute({ request, session, features, verdict, targets: parts.targets, policy: parts.index.policy })
+  const session = recognizeSession(request, headers)
+  const plan = planRoute({
+    request,
+    session: session.id,
+    features,
+    verdict,
+    targets: parts.targets,
+    policy: parts.index.policy,
+  })
   return { inspection, verdict, features, plan }
 }
 
@@ -88,7 +96,12 @@ export const explain = Effect.fnUntraced(function* (
 })
 
 /** An answer to a bound request is bound as well: it is known again when it comes back as input. */
-const registerAnswer = (answers: AnswerRegister, verdict: Verdict, answer: AnswerCollector, from: Target | undefined) => {
+const registerAnswer = (
+  answers: AnswerRegister,
+  verdict: Verdict,
+  answer: AnswerCollector,
+  from: Target | undefined,
+) => {
   const registered = { zone: verdict.zone, from: from?.zone ?? "device" }
   const { text, toolCalls } = answer.soFar()
   for (const said of [text, ...toolCalls.map((call) => call.arguments)]) answers.register(said, registered)
@@ -110,15 +123,15 @@ export const run = (
       const record = makeRecord({ id, kind, startedMs, ledger: parts.ledger })
 
       const decoded = decodeRequest(kind, input)
-      if (decoded._tag === "Failure") {
+      if (Result.isFailure(decoded)) {
         yield* record({ outcome: "invalid" })
-        return Stream.fail(decoded.failure)
+        return yield* decoded.failure
       }
       const request = decoded.success
       const { inspection, verdict, plan } = decide(request, headers, parts)
       if (plan.steps.length === 0) {
         yield* record({ outcome: "no-route", plan })
-        return Stream.fail(noRoute(id, plan))
+        return yield* noRoute(id, plan)
       }
 
       const attempts = makeAttemptLog()
@@ -131,7 +144,12 @@ export const run = (
       const close = (exit: Exit.Exit<unknown, unknown>) => {
         const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: answer.soFar(), firstPartMs }
         const last = attempts.all().at(-1)?.target
-        registerAnswer(parts.index.answers, verdict, answer, parts.targets.find((target) => target.id === last))
+        registerAnswer(
+          parts.index.answers,
+          verdict,
+          answer,
+          parts.targets.find((target) => target.id === last),
+        )
         return record(outcome)
       }
       return runPlan({

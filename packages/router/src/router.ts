@@ -16,7 +16,8 @@ const promise = async <A>(effect: Effect.Effect<A, unknown>, options?: CallOptio
   throw Cause.squash(exit.cause)
 }
 
-const headersOf = (options: CallOptions | undefined) => (options?.headers === undefined ? {} : { headers: options.headers })
+const headersOf = (options: CallOptions | undefined) =>
+  options?.headers === undefined ? {} : { headers: options.headers }
 
 /** Reads a stream as an async iterable that stops when `signal` does. */
 async function* iterate<A>(stream: Stream.Stream<A, RouterError>, signal: AbortSignal | undefined): AsyncGenerator<A> {
@@ -45,7 +46,9 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
   const scope = Scope.makeUnsafe()
   let closing: Promise<void> | undefined
   const close = () => (closing ??= promise(Scope.close(scope, Exit.void)))
-  const service = await promise(Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)))
+  const service = await promise(
+    Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)),
+  )
   return {
     explain: (request, call) => promise(service.explain(request, headersOf(call)), call),
     chat: (request, call) => promise(service.chat(request, headersOf(call)), call),

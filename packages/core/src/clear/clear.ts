@@ -38,7 +38,8 @@ const faultOfAddress = (wire: WireRequest, target: NetworkTarget): string | unde
   if (wire.method !== "POST") return "its method is not POST"
   if (origin !== target.endpoint.origin) return `its origin is not ${target.endpoint.origin}`
   if (!target.endpoint.paths.includes(pathname)) return `its path is none of ${target.endpoint.paths.join(", ")}`
-  if (username !== "" || password !== "" || search !== "" || fragment !== "") return "its address holds more than a path"
+  if (username !== "" || password !== "" || search !== "" || fragment !== "")
+    return "its address holds more than a path"
   const header = Object.keys(wire.headers).find((name) => !allowedHeaders.has(name))
   return header === undefined ? undefined : `the header ${header} is not on the allow-list`
 }

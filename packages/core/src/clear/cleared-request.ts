@@ -50,4 +50,5 @@ export class ClearedRequest {
 }
 
 /** Says whether `clear` itself made this value. */
-export const isCleared = (value: unknown): value is ClearedRequest => value instanceof ClearedRequest && approved.has(value)
+export const isCleared = (value: unknown): value is ClearedRequest =>
+  value instanceof ClearedRequest && approved.has(value)

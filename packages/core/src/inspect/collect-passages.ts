@@ -60,7 +60,8 @@ export const collectPassages = (body: JsonObject): Passages => {
 
   const visit = (value: Json | undefined, pointer: string, speaker: Speaker, path?: string): void => {
     if (typeof value === "string") {
-      if (value !== "") passages.push(path === undefined ? { text: value, pointer, speaker } : { text: value, pointer, speaker, path })
+      if (value !== "")
+        passages.push(path === undefined ? { text: value, pointer, speaker } : { text: value, pointer, speaker, path })
     } else if (Array.isArray(value)) {
       value.forEach((item, index) => visit(item, `${pointer}/${index}`, speaker, path))
     } else if (isObject(value)) {
@@ -71,7 +72,8 @@ export const collectPassages = (body: JsonObject): Passages => {
   const visitObject = (value: JsonObject, pointer: string, speaker: Speaker, path?: string): void => {
     for (const [key, item] of Object.entries(value)) {
       passages.push({ text: key, pointer: `${pointer}/~key`, speaker: "field" })
-      if (serverStateFields.has(key) && speaker !== "client") unreadable.push({ pointer: `${pointer}/${key}`, cause: "server-state" })
+      if (serverStateFields.has(key) && speaker !== "client")
+        unreadable.push({ pointer: `${pointer}/${key}`, cause: "server-state" })
       visit(item, `${pointer}/${key}`, speaker, path)
     }
   }

@@ -13,7 +13,10 @@ const pathWord = /^[\w@.~%][\w@.~%+\-/\\: ]*$/
 /** A fence's info string names a file when a word of it has a slash or a file extension: `ts src/a.ts`, `src/a.ts:10`. */
 const fencePath = (info: string): string | undefined => {
   for (const word of info.trim().split(/[\s{}]+/)) {
-    const candidate = word.replace(/^(?:title|file|filename|path)=/, "").replace(/["']/g, "").replace(/:\d+(?:[-:]\d+)?$/, "")
+    const candidate = word
+      .replace(/^(?:title|file|filename|path)=/, "")
+      .replace(/["']/g, "")
+      .replace(/:\d+(?:[-:]\d+)?$/, "")
     if (/[/\\]|\.\w{1,10}$/.test(candidate) && pathWord.test(candidate)) return candidate
     const colon = candidate.indexOf(":")
     if (colon > 0 && /[/\\.]/.test(candidate.slice(colon + 1))) return candidate.slice(colon + 1)
@@ -38,7 +41,7 @@ const longestHeader = 400
 export const findContentPaths = (text: string): ReadonlyArray<ContentPath> => {
   const found: Array<ContentPath> = []
   let fence: { readonly mark: string; readonly path: string | undefined; readonly start: number } | undefined
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const newline = text.indexOf("\n", start)
     const end = newline === -1 ? text.length : newline
     const line = text.slice(start, Math.min(end, start + longestHeader))
@@ -46,7 +49,8 @@ export const findContentPaths = (text: string): ReadonlyArray<ContentPath> => {
     if (mark !== null && fence === undefined) {
       fence = { mark: mark[1] ?? "```", path: fencePath(mark[2] ?? ""), start: end + 1 }
     } else if (mark !== null && fence !== undefined && line.trim().startsWith(fence.mark)) {
-      if (fence.path !== undefined) found.push({ path: fence.path, form: "fence", range: { start: fence.start, end: start } })
+      if (fence.path !== undefined)
+        found.push({ path: fence.path, form: "fence", range: { start: fence.start, end: start } })
       fence = undefined
     } else {
       for (const [form, grammar] of lineGrammars) {
@@ -57,7 +61,8 @@ export const findContentPaths = (text: string): ReadonlyArray<ContentPath> => {
     start = end + 1
   }
   // A fence that is never closed runs to the end of the text.
-  if (fence?.path !== undefined) found.push({ path: fence.path, form: "fence", range: { start: fence.start, end: text.length } })
+  if (fence?.path !== undefined)
+    found.push({ path: fence.path, form: "fence", range: { start: fence.start, end: text.length } })
   return found
 }
 

@@ -29,7 +29,11 @@ export interface Inspection {
 /** Names shorter than this carry no protected word run and no secret of a known format. */
 const shortestScanned = 8
 
-const originOf = (written: string, form: "declared" | "infill" | "tool-call", policy: Policy): ReadonlyArray<Finding> => {
+const originOf = (
+  written: string,
+  form: "declared" | "infill" | "tool-call",
+  policy: Policy,
+): ReadonlyArray<Finding> => {
   const { zone, path, rule } = policy.zoneOf(written)
   return zone === "cloud" ? [] : [originFinding(path, form, zone, rule)]
 }
@@ -48,14 +52,19 @@ const withoutVerbatim = (text: string, claims: ReadonlyArray<Claim>, index: Insp
   return rest + text.slice(at)
 }
 
-const judgeUnknown = (passage: Passage, claims: ReadonlyArray<Claim>, index: InspectionIndex): ReadonlyArray<Finding> => {
+const judgeUnknown = (
+  passage: Passage,
+  claims: ReadonlyArray<Claim>,
+  index: InspectionIndex,
+): ReadonlyArray<Finding> => {
   const { unknown } = index.policy
   if (narrowest([unknown.prose, unknown.code]) === "cloud" || passage.speaker === "field") return []
   if (passage.path !== undefined && index.isVerbatim(passage.path, passage.text)) return []
   const rest = withoutVerbatim(passage.text, claims, index)
   if (rest.trim() === "") return []
   const fromCloud = passage.speaker === "assistant" && index.answers.find(passage.text)?.from === "cloud"
-  const content = passage.speaker === "client" || fromCloud ? "prose" : passage.speaker === "cursor" ? "code" : classifyText(rest)
+  const content =
+    passage.speaker === "client" || fromCloud ? "prose" : passage.speaker === "cursor" ? "code" : classifyText(rest)
   return unknown[content] === "cloud" ? [] : [unknownFinding(content, unknown[content])]
 }
 

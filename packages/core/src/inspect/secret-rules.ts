@@ -10,7 +10,11 @@ export interface SecretRule {
 /** The commonest token formats, from the providers' public descriptions of their tokens. */
 export const secretRules: ReadonlyArray<SecretRule> = [
   { name: "private-key", literals: ["-----BEGIN"], pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/ },
-  { name: "aws-access-key-id", literals: ["AKIA", "ASIA"], pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+  {
+    name: "aws-access-key-id",
+    literals: ["AKIA", "ASIA"],
+    pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z2-7]{16}(?![A-Za-z0-9])/,
+  },
   {
     name: "github-token",
     literals: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
@@ -18,7 +22,11 @@ export const secretRules: ReadonlyArray<SecretRule> = [
   },
   { name: "gitlab-token", literals: ["glpat-"], pattern: /glpat-[\w-]{20}/ },
   { name: "slack-token", literals: ["xox", "xapp-"], pattern: /xox[abeoprs]-[\w-]{10,250}|xapp-\d-[\w-]{10,250}/ },
-  { name: "slack-webhook", literals: ["hooks.slack.com"], pattern: /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/ },
+  {
+    name: "slack-webhook",
+    literals: ["hooks.slack.com"],
+    pattern: /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/,
+  },
   { name: "stripe-key", literals: ["_live_"], pattern: /(?:sk|rk)_live_[A-Za-z0-9]{16,}/ },
   { name: "openai-key", literals: ["sk-"], pattern: /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{32,}/ },
   { name: "anthropic-key", literals: ["sk-ant-"], pattern: /sk-ant-[\w-]{24,}/ },
@@ -27,7 +35,11 @@ export const secretRules: ReadonlyArray<SecretRule> = [
   { name: "hugging-face-token", literals: ["hf_"], pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/ },
   { name: "sendgrid-key", literals: ["SG."], pattern: /SG\.[\w-]{22}\.[\w-]{43}/ },
   { name: "json-web-token", literals: ["eyJ"], pattern: /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/ },
-  { name: "credential-url", literals: ["://"], pattern: /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'`]{1,64}:[^\s:/@"'`${}<>]{6,128}@[\w.-]{3,}/ },
+  {
+    name: "credential-url",
+    literals: ["://"],
+    pattern: /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'`]{1,64}:[^\s:/@"'`${}<>]{6,128}@[\w.-]{3,}/,
+  },
 ]
 
 /** Names the secret formats that occur in a text. */

@@ -111,7 +111,9 @@ const invalid = (message: string): Result.Result<never, InvalidRequest> => Resul
 const explain = (schema: Schema.Decoder<unknown>, value: unknown, name: string): InvalidRequest => {
   const decoded = Schema.decodeUnknownResult(schema, { errors: "all" })(value)
   // Schema's default messages name what was expected and where, never the value that came.
-  const detail = Result.isFailure(decoded) ? decoded.failure.message.replaceAll("\n  at ", " at ").split("\n").join("; ") : ""
+  const detail = Result.isFailure(decoded)
+    ? decoded.failure.message.replaceAll("\n  at ", " at ").split("\n").join("; ")
+    : ""
   return new InvalidRequest({ message: `The ${name} request is not of the expected form: ${detail}` })
 }
 
@@ -129,15 +131,21 @@ export const decodeRequest = (
   const { postern = {}, ...body } = input
   const decoded = Schema.decodeUnknownResult(EnvelopeSchema, { onExcessProperty: "error", errors: "all" })(postern)
   if (Result.isFailure(decoded)) {
-    return invalid(`The \`postern\` envelope is not of the expected form: ${decoded.failure.message.split("\n").join("; ")}`)
+    return invalid(
+      `The \`postern\` envelope is not of the expected form: ${decoded.failure.message.split("\n").join("; ")}`,
+    )
   }
   const envelope: Envelope = decoded.success
   switch (kind) {
     case "chat":
       return isChatBody(body) ? Result.succeed({ kind, body, envelope }) : Result.fail(explain(ChatSchema, body, kind))
     case "infill":
-      return isInfillBody(body) ? Result.succeed({ kind, body, envelope }) : Result.fail(explain(InfillSchema, body, kind))
+      return isInfillBody(body)
+        ? Result.succeed({ kind, body, envelope })
+        : Result.fail(explain(InfillSchema, body, kind))
     case "embed":
-      return isEmbedBody(body) ? Result.succeed({ kind, body, envelope }) : Result.fail(explain(EmbedSchema, body, kind))
+      return isEmbedBody(body)
+        ? Result.succeed({ kind, body, envelope })
+        : Result.fail(explain(EmbedSchema, body, kind))
   }
 }

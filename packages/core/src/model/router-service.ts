@@ -1,7 +1,14 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
-import { type CallOptions, type ChatReply, type EmbedReply, type InfillReply, type RoutedPart, type RoutePlan } from "./router.ts"
+import {
+  type CallOptions,
+  type ChatReply,
+  type EmbedReply,
+  type InfillReply,
+  type RoutedPart,
+  type RoutePlan,
+} from "./router.ts"
 import { type InvalidRequest, type RouterError } from "./router-errors.ts"
 import { type ModelError } from "./model-error.ts"
 

@@ -9,7 +9,8 @@ const bytesPerToken = 3
 /** Control tokens and role names that a chat template adds to each message. */
 const tokensPerMessage = 8
 
-const estimate = (bytes: number, messages: number): number => Math.ceil(bytes / bytesPerToken) + messages * tokensPerMessage
+const estimate = (bytes: number, messages: number): number =>
+  Math.ceil(bytes / bytesPerToken) + messages * tokensPerMessage
 
 const countFiles = (request: ModelRequest): number => {
   const declared = request.envelope.files?.length ?? 0

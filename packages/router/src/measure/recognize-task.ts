@@ -2,10 +2,19 @@ import { type Message, type ModelRequest, type TaskKind } from "@postern/core"
 
 /** Words that name a task, asked in this order; the first that matches decides. */
 const taskWords: ReadonlyArray<readonly [TaskKind, RegExp]> = [
-  ["architecture", /\b(?:architect(?:ure|ural)?|system design|design (?:the|a|our) (?:system|service|platform)|migrat(?:e|ion) (?:plan|strategy)|across (?:all|the whole|the entire) (?:modules|services|repository|codebase))\b/i],
+  [
+    "architecture",
+    /\b(?:architect(?:ure|ural)?|system design|design (?:the|a|our) (?:system|service|platform)|migrat(?:e|ion) (?:plan|strategy)|across (?:all|the whole|the entire) (?:modules|services|repository|codebase))\b/i,
+  ],
   ["unit-test", /\b(?:unit tests?|write (?:a |some )?tests?|add (?:a |some )?tests?|test cases?|test coverage)\b/i],
-  ["debug", /\b(?:debug|stack ?trace|traceback|exception|segfault|why (?:does|is) (?:this|it) (?:fail|crash|throw)\w*|TypeError|ReferenceError|NullPointer\w*|fix (?:this|the) (?:bug|error|crash))\b|^\s+at \S+ \(?\S+:\d+/im],
-  ["refactor", /\b(?:rename|refactor|extract (?:a |the )?(?:function|method|class|variable)|inline (?:the|this)|move (?:this|the) (?:function|class))\b/i],
+  [
+    "debug",
+    /\b(?:debug|stack ?trace|traceback|exception|segfault|why (?:does|is) (?:this|it) (?:fail|crash|throw)\w*|TypeError|ReferenceError|NullPointer\w*|fix (?:this|the) (?:bug|error|crash))\b|^\s+at \S+ \(?\S+:\d+/im,
+  ],
+  [
+    "refactor",
+    /\b(?:rename|refactor|extract (?:a |the )?(?:function|method|class|variable)|inline (?:the|this)|move (?:this|the) (?:function|class))\b/i,
+  ],
   ["boilerplate", /\b(?:boilerplate|scaffold|skeleton|getters? and setters?|stub out|crud)\b/i],
   ["review", /\b(?:review|critique|code smell)\b/i],
   ["explain", /\b(?:explain|what does|how does|summari[sz]e|walk me through)\b/i],

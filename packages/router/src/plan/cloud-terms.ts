@@ -15,7 +15,11 @@ const matches = (value: string, patterns: ReadonlyArray<string>): boolean =>
     return true
   })
 
-const breach = (name: string, value: Known<string>, allowed: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+const breach = (
+  name: string,
+  value: Known<string>,
+  allowed: ReadonlyArray<string> | undefined,
+): ReadonlyArray<string> =>
   allowed === undefined || matches(value, allowed)
     ? []
     : [`the policy's \`cloud.${name}\` allows ${allowed.join(", ") || "none"}, this target has ${value}`]

@@ -1,4 +1,12 @@
-import { type CloudTerms, type ExclusionReason, type Fit, isWithin, type ModelRequest, type Target, type Verdict } from "@postern/core"
+import {
+  type CloudTerms,
+  type ExclusionReason,
+  type Fit,
+  isWithin,
+  type ModelRequest,
+  type Target,
+  type Verdict,
+} from "@postern/core"
 import { type Features } from "../measure/features.ts"
 import { hasRoom } from "./fit-request.ts"
 import { breaksTerms } from "./cloud-terms.ts"
@@ -8,15 +16,22 @@ export interface Demand {
   readonly request: ModelRequest
   readonly features: Features
   readonly verdict: Verdict
-  readonly cloud: CloudTerms
+  /** Each must be met by a cloud target. */
+  readonly cloud: ReadonlyArray<CloudTerms>
 }
 
 const policyReasons = ({ verdict, cloud }: Demand, target: Target): ReadonlyArray<string> => {
   if (verdict.zone === "nowhere" || !isWithin(target.zone, verdict.zone)) {
-    const why = verdict.findings.filter((finding) => finding.zone === verdict.zone).map((finding) => finding.explanation)
-    return [`the request may reach ${verdict.zone} at most, this target is in ${target.zone}: ${why.slice(0, 3).join("; ")}`]
+    const why = verdict.findings
+      .filter((finding) => finding.zone === verdict.zone)
+      .map((finding) => finding.explanation)
+    return [
+      `the request may reach ${verdict.zone} at most, this target is in ${target.zone}: ${why.slice(0, 3).join("; ")}`,
+    ]
   }
-  return target.kind === "network" && target.zone === "cloud" ? breaksTerms(target, cloud) : []
+  return target.kind === "network" && target.zone === "cloud"
+    ? cloud.flatMap((terms) => breaksTerms(target, terms))
+    : []
 }
 
 const capabilityReasons = ({ request, features }: Demand, target: Target): ReadonlyArray<string> => {

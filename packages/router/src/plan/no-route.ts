@@ -22,7 +22,9 @@ const decidingFact = (plan: RoutePlan): (typeof order)[number] => {
 /** The outcome of a plan without steps: names each target's reason and what to do. */
 export const noRoute = (id: string, plan: RoutePlan): NoRoute => {
   const fact = decidingFact(plan)
-  const targets = plan.excluded.map(({ target, reasons }) => `${target}: ${reasons.map((reason) => reason.explanation).join(", ")}`)
+  const targets = plan.excluded.map(
+    ({ target, reasons }) => `${target}: ${reasons.map((reason) => reason.explanation).join(", ")}`,
+  )
   return new NoRoute({
     id,
     fact,

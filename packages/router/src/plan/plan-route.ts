@@ -1,4 +1,13 @@
-import { type CloudTerms, type ModelRequest, type RoutePlan, type Target, type TaskKind, type Verdict, type Zone, zones } from "@postern/core"
+import {
+  type CloudTerms,
+  type ModelRequest,
+  type RoutePlan,
+  type Target,
+  type TaskKind,
+  type Verdict,
+  type Zone,
+  zones,
+} from "@postern/core"
 import { type Features } from "../measure/features.ts"
 import { customaryZone, type CustomaryZone } from "./customary-zone.ts"
 import { excludeTarget } from "./exclude-target.ts"
@@ -12,7 +21,10 @@ export interface PlanInput {
   readonly verdict: Verdict
   readonly targets: ReadonlyArray<Target>
   /** The policy's preferences and terms; they never widen the verdict. */
-  readonly policy: { readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>; readonly cloud: CloudTerms }
+  readonly policy: {
+    readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
+    readonly cloud: ReadonlyArray<CloudTerms>
+  }
 }
 
 const preference = ({ request, features, policy }: PlanInput): CustomaryZone => {
@@ -56,7 +68,9 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       reasons: [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
         target.zone === preferred.zone ? preferred.reason : `${preferred.zone} was preferred: ${preferred.reason}`,
-        ...(index === 0 ? held.flatMap((other) => whyNot(other.target, preferred.zone, other.exclusions)) : [`fallback ${index}`]),
+        ...(index === 0
+          ? held.flatMap((other) => whyNot(other.target, preferred.zone, other.exclusions))
+          : [`fallback ${index}`]),
       ],
     })),
     excluded: held.flatMap(({ target, exclusions }) =>
@@ -66,13 +80,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
 }
 
 /** Why a target of the preferred zone did not get the request: part of the first step's reasons. */
-const whyNot = (
-  target: Target,
-  preferred: Zone,
-  exclusions: ReturnType<typeof excludeTarget>,
-): ReadonlyArray<string> =>
+const whyNot = (target: Target, preferred: Zone, exclusions: ReturnType<typeof excludeTarget>): ReadonlyArray<string> =>
   target.zone === preferred
-    ? exclusions
-        .filter(({ fact }) => fact === "fit")
-        .map(({ explanation }) => `${target.id}: ${explanation}`)
+    ? exclusions.filter(({ fact }) => fact === "fit").map(({ explanation }) => `${target.id}: ${explanation}`)
     : []

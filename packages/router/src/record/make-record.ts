@@ -59,12 +59,24 @@ export const makeRecord =
   (outcome: Outcome): Effect.Effect<void> =>
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const facts = { version: 1 as const, id, at: new Date(now).toISOString(), request: kind, durationMs: now - startedMs }
+      const facts = {
+        version: 1 as const,
+        id,
+        at: new Date(now).toISOString(),
+        request: kind,
+        durationMs: now - startedMs,
+      }
       if (outcome.outcome === "invalid") {
         return yield* ledger.append({ ...facts, outcome: "invalid", attempts: [], evidence: [] })
       }
       if (outcome.outcome === "no-route") {
-        return yield* ledger.append({ ...facts, ...ofPlan(outcome.plan), outcome: "no-route", attempts: [], evidence: [] })
+        return yield* ledger.append({
+          ...facts,
+          ...ofPlan(outcome.plan),
+          outcome: "no-route",
+          attempts: [],
+          evidence: [],
+        })
       }
       const { plan, attempts, answer, firstPartMs } = outcome
       const ended = outcomeOf(outcome.outcome, answer)
@@ -79,6 +91,4 @@ export const makeRecord =
         ...(firstPartMs === undefined ? {} : { firstPartMs }),
         ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),
       })
-    }).pipe(
-      Effect.catch((error) => Effect.logError(`The ledger could not record request ${id}: ${error.message}`)),
-    )
+    }).pipe(Effect.catch((error) => Effect.logError(`The ledger could not record request ${id}: ${error.message}`)))

@@ -27,7 +27,8 @@ export interface RunInput {
   readonly attempts: AttemptLog
 }
 
-const priorityOf = ({ kind, envelope }: ModelRequest): Priority => envelope.priority ?? (kind === "infill" ? "infill" : "chat")
+const priorityOf = ({ kind, envelope }: ModelRequest): Priority =>
+  envelope.priority ?? (kind === "infill" ? "infill" : "chat")
 
 /** The one way out: for a network target encode, clear, call; for an engine nothing leaves, so there is nothing to clear. */
 const call = (target: Target, input: RunInput): Stream.Stream<StreamPart, ModelError> =>

@@ -71,10 +71,15 @@ const parses = (text: string): boolean => {
 
 /** Tells what an answer shows of its own quality: cut off, empty, tool arguments that do not parse. Pure. */
 export const observeAnswer = (answer: AnswerSoFar): ReadonlyArray<Evidence> => [
-  ...(answer.finish?.reason === "length" ? [{ kind: "cut-off" as const, detail: "the answer reached its token limit" }] : []),
+  ...(answer.finish?.reason === "length"
+    ? [{ kind: "cut-off" as const, detail: "the answer reached its token limit" }]
+    : []),
   ...answer.toolCalls
     .filter((call) => !parses(call.arguments))
-    .map((call) => ({ kind: "tool-arguments-invalid" as const, detail: `the arguments of ${call.name} are not a JSON object` })),
+    .map((call) => ({
+      kind: "tool-arguments-invalid" as const,
+      detail: `the arguments of ${call.name} are not a JSON object`,
+    })),
   ...(answer.text === "" && answer.toolCalls.length === 0 && answer.vectors.length === 0
     ? [{ kind: "empty" as const, detail: "the answer holds neither text nor a tool call" }]
     : []),

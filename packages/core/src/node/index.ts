@@ -1,0 +1,5 @@
+export { type LedgerOptions, type LedgerSummary, openLedger, readLedger } from "./ledger-file.ts"
+export { compileInlinePolicy, loadWorkspacePolicy } from "./policy-file.ts"
+export { makeRealPath } from "./real-path.ts"
+export { stateFolder } from "./state-folder.ts"
+export { makeVerbatimCheck } from "./verbatim-check.ts"

@@ -1,0 +1,89 @@
+import * as Schema from "effect/Schema"
+import { taskKinds } from "../model/request.ts"
+import { zones } from "../model/zone.ts"
+
+const ZoneSchema = Schema.Literals(zones).annotate({
+  description: "How far text may travel: nowhere (no model at all), device, internal (the user's own network), cloud.",
+})
+
+const names = (description: string) => Schema.optionalKey(Schema.Array(Schema.NonEmptyString).annotate({ description }))
+
+const RuleSchema = Schema.Struct({
+  paths: Schema.NonEmptyArray(Schema.NonEmptyString).annotate({
+    description: "Patterns with gitignore's meaning. `!` is not allowed: write a later rule.",
+  }),
+  zone: ZoneSchema,
+  reason: Schema.optionalKey(Schema.String.annotate({ description: "Shown wherever the rule decides." })),
+})
+
+const CloudTermsSchema = Schema.Struct({
+  regions: names("Regions a cloud target may stand in. Absent: any."),
+  jurisdictions: names("Jurisdictions a cloud vendor may be bound by. Absent: any."),
+  vendors: names("Vendors that may run a cloud target. Absent: any."),
+  models: names("Ids of cloud targets, `*` for any characters. Absent: any."),
+  licences: names("Licences of cloud models. Absent: any."),
+  trainsOnData: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "Whether vendors that train on requests are allowed (false)." }),
+  ),
+  maxRetentionDays: Schema.optionalKey(
+    Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)).annotate({
+      description: "Most days a vendor may keep requests. Absent: any.",
+    }),
+  ),
+})
+
+/** The schema of a policy file, as far as this version enforces it. */
+export const PolicyDocumentSchema = Schema.Struct({
+  $schema: Schema.optionalKey(Schema.String),
+  version: Schema.Literal(1),
+  default: Schema.optionalKey(ZoneSchema.annotate({ description: "Zone of files that no rule matches (device)." })),
+  rules: Schema.optionalKey(Schema.Array(RuleSchema).annotate({ description: "The last rule that matches decides." })),
+  outside: Schema.optionalKey(
+    ZoneSchema.annotate({ description: "Zone of text whose origin is a file outside the workspace (device)." }),
+  ),
+  unknown: Schema.optionalKey(
+    Schema.Struct({
+      prose: Schema.optionalKey(ZoneSchema.annotate({ description: "Zone of prose of no known origin (cloud)." })),
+      code: Schema.optionalKey(
+        ZoneSchema.annotate({ description: "Zone of code of no known origin (the `default`)." }),
+      ),
+    }),
+  ),
+  names: Schema.optionalKey(
+    Schema.Literals(["allow", "bind"]).annotate({ description: "A protected path that is only named (allow)." }),
+  ),
+  secrets: Schema.optionalKey(
+    Schema.Literals(["device", "refuse"]).annotate({ description: "What a secret does to its request (device)." }),
+  ),
+  attachments: Schema.optionalKey(
+    ZoneSchema.annotate({ description: "Zone of what cannot be read: images, audio, archives (device)." }),
+  ),
+  cloud: Schema.optionalKey(CloudTermsSchema.annotate({ description: "Terms a cloud target must meet." })),
+  tasks: Schema.optionalKey(
+    Schema.Struct(
+      Object.fromEntries(taskKinds.map((kind) => [kind, Schema.optionalKey(ZoneSchema)])) as {
+        readonly [Kind in (typeof taskKinds)[number]]: Schema.optionalKey<typeof ZoneSchema>
+      },
+    ).annotate({ description: "Kind of task to preferred zone. A preference, never a permission." }),
+  ),
+})
+
+/** A policy file's content. */
+export type PolicyDocument = typeof PolicyDocumentSchema.Type
+
+/** The policy's terms for cloud targets. */
+export type CloudTerms = typeof CloudTermsSchema.Type
+
+/** Keys and values of the policy format that this version does not enforce, and therefore refuses. */
+export const notEnforced: ReadonlySet<string> = new Set([
+  "ignoreFiles",
+  "fingerprints",
+  "exceptions",
+  "internal",
+  "route",
+  "budget",
+  "mode",
+  "requirePolicy",
+  "observe",
+  "serverTools",
+])
