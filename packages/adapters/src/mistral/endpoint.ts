@@ -38,6 +38,8 @@ const parse = (serverURL: string): URL => {
   return url
 }
 
+const isMistrals = (hostname: string): boolean => /(^|\.)mistral\.ai\.?$/.test(hostname)
+
 /** Finds the server of a target. Throws where `serverURL` is unusable. */
 export const endpointOf = (
   region: MistralRegion,
@@ -47,6 +49,9 @@ export const endpointOf = (
   const url = parse(serverURL ?? servers[region])
   if (url.protocol === "http:" && !isInternal && !loopback.has(url.hostname)) {
     refuse('plain http would send key and request unencrypted: use https, or `zone: "internal"` on your own network')
+  }
+  if (isInternal && isMistrals(url.hostname)) {
+    refuse('`zone: "internal"` is for a server on your own network, and this one is Mistral\'s')
   }
   const prefix = url.pathname.replace(/\/+$/, "")
   if (prefix.endsWith("/v1")) refuse("leave `/v1` out, it is added")

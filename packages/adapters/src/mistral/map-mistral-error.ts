@@ -67,7 +67,10 @@ export const mapMistralError = (context: ErrorContext, error: unknown): ModelErr
   const own = chain.find((cause) => cause instanceof ModelError)
   if (own) return own
   const code = networkCode(chain)
-  if (context.hasTimedOut() || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return say("timed-out", `Mistral sent nothing for longer than Node's fetch waits (${code}); ask again or for less`)
+  }
+  if (context.hasTimedOut()) {
     return say(
       "timed-out",
       `Mistral gave no whole answer within ${context.timeoutMs} ms; raise \`timeoutMs\` or ask for less`,

@@ -2,6 +2,7 @@ import { type ModelCard, type NetworkTarget, type RequestKind } from "@postern/c
 import * as Effect from "effect/Effect"
 import { answer } from "./answer.ts"
 import { type ApiKey } from "./api-key.ts"
+import { checkNumbers } from "./check-options.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
 import { unknownCard } from "./unknown-card.ts"
@@ -45,6 +46,7 @@ const defaultContextTokens = 128_000
 
 /** Makes a target of a model behind Mistral's API. Opens nothing, loads nothing and reads no environment until asked. */
 export const mistral = (options: MistralOptions): NetworkTarget => {
+  checkNumbers(options)
   const { model, zone = "cloud", card = unknownCard(model), serves = defaultServes(model) } = options
   const id = options.id ?? model
   const endpoint = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")

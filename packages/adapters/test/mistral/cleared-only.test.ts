@@ -54,16 +54,18 @@ test("refuses what was cleared for a narrower zone, and accepts what may go furt
 test("refuses another address, path or header than the target's own", async () => {
   await using connection = await encoded()
   const { target, wire } = connection
-  const others: ReadonlyArray<WireRequest> = [
-    { ...wire, url: wire.url.replace("127.0.0.1", "localhost") },
-    { ...wire, url: wire.url.replace("/v1/chat/completions", "/telemetry/v1/traces") },
-    { ...wire, url: wire.url.replace("/chat/", "/fim/") },
-    { ...wire, url: `${wire.url}?key=value` },
-    { ...wire, headers: { ...wire.headers, "x-file": "content" } },
-    { ...wire, headers: { ...wire.headers, authorization: "Bearer other" } },
+  const others: ReadonlyArray<readonly [string, WireRequest]> = [
+    ["address", { ...wire, url: wire.url.replace("127.0.0.1", "localhost") }],
+    ["address", { ...wire, url: wire.url.replace("/v1/chat/completions", "/telemetry/v1/traces") }],
+    ["address", { ...wire, url: wire.url.replace("/chat/", "/fim/") }],
+    ["address", { ...wire, url: `${wire.url}?key=value` }],
+    ["header", { ...wire, headers: { ...wire.headers, "x-file": "content" } }],
+    ["header", { ...wire, headers: { ...wire.headers, authorization: "Bearer other" } }],
   ]
-  for (const other of others) {
-    expect(await fail(target.answer(clearAll(other, "cloud")))).toMatchObject({ reason: "not-cleared" })
+  for (const [named, other] of others) {
+    const failure = await fail(target.answer(clearAll(other, "cloud")))
+    expect(failure).toMatchObject({ reason: "not-cleared", message: expect.stringContaining(`${named} `) })
+    expect(failure.message).not.toContain("the SDK asked")
   }
   expect(connection.server.requests).toHaveLength(0)
 })

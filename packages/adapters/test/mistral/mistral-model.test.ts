@@ -62,6 +62,20 @@ test("allows plain http on the user's own network", () => {
   expect(target).toMatchObject({ zone: "internal", endpoint: { origin: "http://gpu-box:8000" } })
 })
 
+test.each([undefined, "https://api.eu.mistral.ai", "https://API.Mistral.ai./"])(
+  "does not call Mistral's own server internal: %s",
+  (serverURL) => {
+    const make = () => mistral({ model: "m", zone: "internal", ...(serverURL === undefined ? {} : { serverURL }) })
+    expect(make).toThrow(/`zone: "internal"`/)
+  },
+)
+
+test.each(["timeoutMs", "concurrency", "contextTokens"])("refuses a number for %s that makes no sense", (option) => {
+  for (const value of [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => mistral({ model: "m", [option]: value })).toThrow(option)
+  }
+})
+
 test("reads the key from the environment at each call", async () => {
   await using connection = await connect({}, { apiKey: () => process.env["MISTRAL_API_KEY"] ?? "" })
   const fromEnvironment = mistral({ model: "mistral-large-latest", serverURL: connection.server.url })

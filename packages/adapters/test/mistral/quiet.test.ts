@@ -40,18 +40,13 @@ const runChild = (program: string, server: MistralServer) =>
 const telemetryModules = (report: ChildReport) =>
   report.modules.filter((url) => url.includes("/extra/observability/otel"))
 
-test("loads no SDK and reads no environment until it is asked", async () => {
+test("loads no SDK until it is asked, prints nothing and opens no telemetry, whatever the environment says", async () => {
   await using server = await startMistralServer()
-  const { report } = await runChild("./child-postern.ts", server)
+  const { printed, report } = await runChild("./child-postern.ts", server)
   expect(report.early).toEqual([])
   expect(report.earlyReads).toEqual([])
   expect(report.modules.some((url) => url.includes("/@mistralai/"))).toBe(true)
   expect(report.results).toEqual(["finish", "finish", "finish"])
-})
-
-test("prints nothing and opens no telemetry, whatever the environment asks for", async () => {
-  await using server = await startMistralServer()
-  const { printed, report } = await runChild("./child-postern.ts", server)
   expect(printed).toBe("")
   expect(telemetryModules(report)).toEqual([])
   expect(server.requests.map((request) => request.path)).toEqual([
