@@ -104,3 +104,30 @@ test("follows no redirect", async () => {
   })
   expect(elsewhere.server.requests).toHaveLength(0)
 })
+
+test("sends the cleared bytes, the key, and no other header than fetch itself adds", async () => {
+  await using connection = await connect({}, { apiKey: async () => " key\n" })
+  const { server, target } = connection
+  const wire = await Effect.runPromise(target.encode({ ...chat, body: { ...chat.body, unknown_field: [1] } }))
+  const cleared = clearAll(wire, "cloud")
+  await collect(target.answer(cleared))
+  expect(server.requests).toHaveLength(1)
+  const [request] = server.requests
+  expect(request?.path).toBe("/v1/chat/completions")
+  expect(request?.body.equals(Buffer.from(cleared.body))).toBe(true)
+  expect(request?.headers.authorization).toBe("Bearer key")
+  expect(Object.keys(request?.headers ?? {}).sort()).toEqual(
+    [
+      "accept",
+      "accept-encoding",
+      "accept-language",
+      "authorization",
+      "connection",
+      "content-length",
+      "content-type",
+      "host",
+      "sec-fetch-mode",
+      "user-agent",
+    ].sort(),
+  )
+})

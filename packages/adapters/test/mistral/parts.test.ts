@@ -12,6 +12,17 @@ const answered = async (answer: MistralAnswer) => {
   return await collect(askCleared(connection.target, chat))
 }
 
+test("streams a chat answer in order", async () => {
+  const parts = await answered({ reasoning: ["Hm."], pieces: ["Bon", "jour"] })
+  expect(parts).toEqual([
+    { type: "response-start", model: "mistral-large-latest" },
+    { type: "reasoning-delta", text: "Hm." },
+    { type: "text-delta", text: "Bon" },
+    { type: "text-delta", text: "jour" },
+    { type: "finish", reason: "stop", rawReason: "stop", usage: { inputTokens: 1, outputTokens: 1 } },
+  ])
+})
+
 describe("a tool call", () => {
   test("comes as start, arguments and end, whether its arguments are text or an object", async () => {
     const parts = await answered({
