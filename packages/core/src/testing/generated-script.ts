@@ -6,7 +6,7 @@ export interface Script {
   readonly answer?: string
   /** Say the answer again and again instead of ending. */
   readonly endless?: boolean
-  /** Called after each user message, and after `answer` where both are given. */
+  /** Called after each user message, instead of `answer`, where the request offers tools. */
   readonly toolCall?: { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
   /** Said after each tool result. */
   readonly afterToolResult?: string
@@ -20,6 +20,8 @@ export interface CompiledScript {
   readonly extra: ReadonlyArray<string>
   /** From each token to the next; a token that is not here is followed by the end. */
   readonly next: ReadonlyMap<number, number>
+  /** Whether a user message is followed by a call where tools are offered, whatever the table says. */
+  readonly callsTools: boolean
 }
 
 /**
@@ -73,7 +75,6 @@ export const compileScript = (script: Script): CompiledScript => {
   if (script.endless === true && answerStart !== undefined) next.set(answerEnd, answerStart)
   if (script.toolCall !== undefined) {
     const call = controlId("[TOOL_CALLS]")
-    next.set(answerEnd, call)
     say([call], script.toolCall.name)
     // The engine may write the mark between name and arguments as plain text: then its last byte stands for it.
     const closing = say([controlId("[ARGS]"), byteId("]".charCodeAt(0))], JSON.stringify(script.toolCall.arguments))
@@ -83,5 +84,5 @@ export const compileScript = (script: Script): CompiledScript => {
   }
   if (script.afterToolResult !== undefined) say([controlId("[/TOOL_RESULTS]")], script.afterToolResult)
   if (script.infill !== undefined) say([controlId("[MIDDLE]")], script.infill)
-  return { extra, next }
+  return { extra, next, callsTools: script.toolCall !== undefined }
 }

@@ -14,33 +14,67 @@ const certainty = 4
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step
 
+const headWidth = 64
+
+// The slowest of RoPE's pairs, with the base below: no position turns it noticeably.
+const still = headWidth - 2
+const ropeBase = 1e9
+
+type SetWeight = (name: string, output: number, input: number, value: number) => void
+
 /**
- * Writes a model that says exactly what its script says, through the real engine: embeddings are one-hot, attention and
- * feed-forward add nothing, and the output matrix is the table from token to next token.
+ * Lets the end of a user message look for the end of the tool list, and write what it finds into `found`, a dimension
+ * that no token has: the one thing the model remembers besides its last token.
+ */
+const lookForTools = (set: SetWeight, width: number, found: number): void => {
+  // The norm before attention makes a one-hot embedding this large.
+  const normed = Math.sqrt(width)
+  set("blk.0.attn_q", still, controlId("[/INST]"), 1)
+  set("blk.0.attn_k", still, controlId("[/AVAILABLE_TOOLS]"), 1)
+  set("blk.0.attn_v", 0, controlId("[/AVAILABLE_TOOLS]"), 1 / normed)
+  set("blk.0.attn_output", found, 0, 1)
+  set("output", controlId("[TOOL_CALLS]"), found, 2 * certainty)
+}
+
+/**
+ * Writes a model that says exactly what its script says, through the real engine: embeddings are one-hot, feed-forward
+ * adds nothing, and the output matrix is the table from token to next token.
  */
 export const makeScriptedModel = (file: string, options: ScriptedModelOptions): Promise<void> => {
-  const { extra, next } = compileScript(options)
+  const { callsTools, extra, next } = compileScript(options)
   const vocabularySize = firstExtraId + extra.length
-  const width = roundUp(vocabularySize, 64)
+  const width = roundUp(vocabularySize + 1, headWidth)
   const model: Architecture = {
     name: "scripted",
     contextTokens: options.contextTokens ?? 32_768,
     vocabularySize,
     width,
     layers: 1,
-    heads: width / 64,
+    heads: width / headWidth,
     keyValueHeads: 1,
     feedForward: 32,
     type: "F16",
   }
+  const weights = new Map<string, Array<readonly [output: number, input: number, value: number]>>()
+  const set: SetWeight = (name, output, input, value) => {
+    const listed = weights.get(name) ?? []
+    listed.push([output, input, value])
+    weights.set(name, listed)
+  }
+  for (let token = 0; token < vocabularySize; token++) {
+    set("token_embd", token, token, 1)
+    set("output", next.get(token) ?? controlId("</s>"), token, certainty)
+  }
+  if (callsTools) lookForTools(set, width, vocabularySize)
   const tensors = architectureTensors(model, (name, inputs, outputs) => {
     const values = new Float32Array(inputs * outputs)
-    for (let token = 0; token < vocabularySize; token++) {
-      if (name === "token_embd") values[token * width + token] = 1
-      if (name === "output") values[(next.get(token) ?? controlId("</s>")) * width + token] = certainty
-    }
+    for (const [output, input, value] of weights.get(name) ?? []) values[output * inputs + input] = value
     return values
   })
-  const vocabulary = vocabularyMetadata({ infill: options.infill !== undefined, extra })
-  return writeGguf(file, { ...architectureMetadata(model), ...vocabulary }, tensors)
+  const metadata = {
+    ...architectureMetadata(model),
+    ...vocabularyMetadata({ infill: options.infill !== undefined, extra }),
+    "llama.rope.freq_base": { type: "f32", value: ropeBase } as const,
+  }
+  return writeGguf(file, metadata, tensors)
 }
