@@ -15,7 +15,9 @@ const { values } = parseArgs({
 })
 const isLive = values.live === true
 if (isLive && process.env["MISTRAL_API_KEY"] === undefined) {
-  console.error("Expected the environment variable MISTRAL_API_KEY for --live, found none; set it, or leave out --live.")
+  console.error(
+    "Expected the environment variable MISTRAL_API_KEY for --live, found none; set it, or leave out --live.",
+  )
   process.exit(2)
 }
 

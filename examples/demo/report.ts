@@ -19,7 +19,12 @@ export interface DemoRow {
 /** The whole demo, as `--json` prints it. */
 export interface DemoReport {
   readonly requests: ReadonlyArray<DemoRow>
-  readonly cloud: { readonly emulated: boolean; readonly requests: number; readonly bytes: number; readonly canaryHits: number }
+  readonly cloud: {
+    readonly emulated: boolean
+    readonly requests: number
+    readonly bytes: number
+    readonly canaryHits: number
+  }
   readonly ledger: { readonly events: number; readonly chainOk: boolean }
   readonly ok: boolean
 }
@@ -40,10 +45,17 @@ const widest = 96
 /** Writes the report as a table for people. */
 export const formatReport = (report: DemoReport, notes: ReadonlyArray<string>): string => {
   const rows = [[...columns], ...report.requests.map(cells)].map((row) =>
-    row.map((cell, column) => (column === columns.length - 1 && cell.length > widest ? `${cell.slice(0, widest - 1)}…` : cell)),
+    row.map((cell, column) =>
+      column === columns.length - 1 && cell.length > widest ? `${cell.slice(0, widest - 1)}…` : cell,
+    ),
   )
   const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  )
   const { cloud, ledger } = report
   return [
     ...notes,

@@ -28,22 +28,50 @@ const stackTrace = `TypeError: Cannot read properties of undefined (reading 'pri
 
 /** The ten requests, in order. The third-turn conversation is three requests of one session. */
 export const demoRequests = (workspace: SampleWorkspace): ReadonlyArray<DemoRequest> => {
-  const firstTurn = user("We plan a new checkout. Propose a system design for the order service: components and their boundaries.")
-  const secondTurn = [firstTurn, { role: "assistant" as const, content: "Split ordering, payment and stock." }, user("Refine the architecture: how do the services exchange events?")]
+  const firstTurn = user(
+    "We plan a new checkout. Propose a system design for the order service: components and their boundaries.",
+  )
+  const secondTurn = [
+    firstTurn,
+    { role: "assistant" as const, content: "Split ordering, payment and stock." },
+    user("Refine the architecture: how do the services exchange events?"),
+  ]
   const thirdTurn = [
     ...secondTurn,
     { role: "assistant" as const, content: "Through an outbox and a queue." },
-    user(`Now fit our pricing into that architecture:\n\n${fence("src/pricing/discount.ts", workspace.protectedSource)}`),
+    user(
+      `Now fit our pricing into that architecture:\n\n${fence("src/pricing/discount.ts", workspace.protectedSource)}`,
+    ),
   ]
   return [
     {
       name: "autocompletion",
-      body: { prefix: "export const average = (lines: ReadonlyArray<Line>) => ", suffix: "\n", path: "src/cart.ts", max_tokens: 16 },
+      body: {
+        prefix: "export const average = (lines: ReadonlyArray<Line>) => ",
+        suffix: "\n",
+        path: "src/cart.ts",
+        max_tokens: 16,
+      },
       expected: "device",
     },
-    { name: "rename", body: { messages: [user("Rename the parameter `lines` to `items` in `total`.")], max_tokens: 64 }, expected: "device" },
-    { name: "unit test", body: { messages: [user(`Write unit tests for this file.\n\n${fence("src/cart.ts", "export const total = 0")}`)], max_tokens: 64 }, expected: "device" },
-    { name: "debug a stack trace", body: { messages: [user(`Why does this fail?\n\n${stackTrace}`)], max_tokens: 64 }, expected: "device" },
+    {
+      name: "rename",
+      body: { messages: [user("Rename the parameter `lines` to `items` in `total`.")], max_tokens: 64 },
+      expected: "device",
+    },
+    {
+      name: "unit test",
+      body: {
+        messages: [user(`Write unit tests for this file.\n\n${fence("src/cart.ts", "export const total = 0")}`)],
+        max_tokens: 64,
+      },
+      expected: "device",
+    },
+    {
+      name: "debug a stack trace",
+      body: { messages: [user(`Why does this fail?\n\n${stackTrace}`)], max_tokens: 64 },
+      expected: "device",
+    },
     {
       name: "60k tokens, many files",
       body: { messages: [user(`Which of these modules can be merged?\n\n${manyFiles()}`)], max_tokens: 64 },
@@ -55,14 +83,21 @@ export const demoRequests = (workspace: SampleWorkspace): ReadonlyArray<DemoRequ
     {
       name: "protected path, architecture",
       body: {
-        messages: [user(`Review the architecture of our pricing service.\n\n${fence("src/pricing/discount.ts", workspace.protectedSource)}`)],
+        messages: [
+          user(
+            `Review the architecture of our pricing service.\n\n${fence("src/pricing/discount.ts", workspace.protectedSource)}`,
+          ),
+        ],
         max_tokens: 64,
       },
       expected: "device",
     },
     {
       name: "a token in the text",
-      body: { messages: [user(`Design the system architecture of our release bot. It signs in with ${workspace.token}.`)], max_tokens: 64 },
+      body: {
+        messages: [user(`Design the system architecture of our release bot. It signs in with ${workspace.token}.`)],
+        max_tokens: 64,
+      },
       expected: "device",
     },
     {

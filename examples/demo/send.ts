@@ -8,7 +8,14 @@ const facts = ({ verdict, task, size }: RoutePlan) => ({ task, tokens: size.toke
 export const send = async (router: Router, { name, body, expected }: DemoRequest): Promise<DemoRow> => {
   const plan = await router.explain(body)
   const started = performance.now()
-  let ran: { readonly target: string; readonly targetZone: Zone; readonly reasons: ReadonlyArray<string>; readonly firstTokenMs: number } | undefined
+  let ran:
+    | {
+        readonly target: string
+        readonly targetZone: Zone
+        readonly reasons: ReadonlyArray<string>
+        readonly firstTokenMs: number
+      }
+    | undefined
   try {
     for await (const part of router.stream(body)) {
       if (part.type === "route") {
@@ -19,7 +26,16 @@ export const send = async (router: Router, { name, body, expected }: DemoRequest
   } catch (error) {
     if (!(error instanceof NoRoute)) throw error
     const reasons = [...new Set(plan.excluded.flatMap((target) => target.reasons.map((reason) => reason.explanation)))]
-    return { name, ...facts(plan), target: null, targetZone: null, reasons, expected, ok: expected === "nowhere", firstTokenMs: null }
+    return {
+      name,
+      ...facts(plan),
+      target: null,
+      targetZone: null,
+      reasons,
+      expected,
+      ok: expected === "nowhere",
+      firstTokenMs: null,
+    }
   }
   if (ran === undefined) throw new Error(`${name}: the stream ended without a route`)
   return { name, ...facts(plan), ...ran, expected, ok: ran.targetZone === expected }

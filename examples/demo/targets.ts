@@ -18,16 +18,26 @@ const contextTokens = 8192
 const engine = { contextTokens, threads: 1 } as const
 
 /** Makes the targets: real engines on generated miniatures (or `modelFile`), the real SDK against an emulator (or live). */
-export const makeTargets = async (directory: string, isLive: boolean, modelFile: string | undefined): Promise<DemoTargets> => {
+export const makeTargets = async (
+  directory: string,
+  isLive: boolean,
+  modelFile: string | undefined,
+): Promise<DemoTargets> => {
   const chatFile = modelFile ?? join(directory, "miniature-chat.gguf")
   const infillFile = join(directory, "miniature-infill.gguf")
-  if (modelFile === undefined) await makeScriptedModel(chatFile, { answer: "done on the device, by a scripted miniature." })
+  if (modelFile === undefined)
+    await makeScriptedModel(chatFile, { answer: "done on the device, by a scripted miniature." })
   await makeInfillModel(infillFile)
   const cloud = isLive ? undefined : await startMistralServer()
   return {
     cloud,
     targets: [
-      llamaCpp({ id: modelFile === undefined ? "device-chat" : "device-model", file: chatFile, ...engine, ...(modelFile === undefined ? { gpu: false } : { threads: 2 }) }),
+      llamaCpp({
+        id: modelFile === undefined ? "device-chat" : "device-model",
+        file: chatFile,
+        ...engine,
+        ...(modelFile === undefined ? { gpu: false } : { threads: 2 }),
+      }),
       llamaCpp({ id: "device-infill", file: infillFile, serves: ["infill"], gpu: false, ...engine }),
       mistral({
         model: "mistral-large-latest",

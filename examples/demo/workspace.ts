@@ -35,7 +35,10 @@ export const writeWorkspace = async (directory: string): Promise<SampleWorkspace
   const files = new Map([
     ["postern.jsonc", policy],
     ["src/pricing/discount.ts", protectedSource],
-    ["src/cart.ts", "export const total = (lines: ReadonlyArray<Line>) => lines.reduce((sum, line) => sum + line.price, 0)\n"],
+    [
+      "src/cart.ts",
+      "export const total = (lines: ReadonlyArray<Line>) => lines.reduce((sum, line) => sum + line.price, 0)\n",
+    ],
     ["deploy/server.pem", privateKey],
   ])
   for (const [name, text] of files) {

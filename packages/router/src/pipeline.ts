@@ -141,7 +141,7 @@ export const run = (
           if (part.type === "route") firstPartMs = now - startedMs
           else answer.add(part)
         })
-      const close = (exit: Exit.Exit<unknown, unknown>) => {
+      const close = (exit: Exit.Exit<unknown, RouterError>) => {
         const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: answer.soFar(), firstPartMs }
         const last = attempts.all().at(-1)?.target
         registerAnswer(

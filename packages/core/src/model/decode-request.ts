@@ -57,7 +57,7 @@ const MessageSchema = Schema.Struct({
 
 const ChatSchema = Schema.Struct({
   ...shared,
-  messages: Schema.NonEmptyArray(MessageSchema),
+  messages: Schema.Array(MessageSchema).check(Schema.isMinLength(1)),
   prompt_cache_key: Schema.optionalKey(Schema.String),
   tools: Schema.optionalKey(
     Schema.Array(

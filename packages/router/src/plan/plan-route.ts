@@ -67,7 +67,9 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       fit,
       reasons: [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
-        target.zone === preferred.zone ? preferred.reason : `${preferred.zone} was preferred: ${preferred.reason}`,
+        target.zone === preferred.zone
+          ? preferred.reason
+          : `no target in the preferred zone, ${preferred.zone}, is left (${preferred.reason})`,
         ...(index === 0
           ? held.flatMap((other) => whyNot(other.target, preferred.zone, other.exclusions))
           : [`fallback ${index}`]),
