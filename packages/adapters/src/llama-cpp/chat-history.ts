@@ -1,6 +1,6 @@
 import { type Json, type Message, type MessageToolCall } from "@postern/core"
 import * as Result from "effect/Result"
-import { type ChatHistoryItem, type ChatModelFunctionCall, type ChatModelResponse } from "node-llama-cpp"
+import type { ChatHistoryItem, ChatModelFunctionCall, ChatModelResponse } from "node-llama-cpp"
 
 /** Why messages cannot be put to a model on this device; holds no text of theirs. */
 export interface HistoryFault {

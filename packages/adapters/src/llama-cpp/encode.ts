@@ -1,6 +1,6 @@
 import { type ChatBody, type EmbedBody, type InfillBody, type Json, ModelError, type ModelRequest } from "@postern/core"
 import * as Result from "effect/Result"
-import { type ChatModelFunctions } from "node-llama-cpp"
+import type { ChatModelFunctions } from "node-llama-cpp"
 import { encodeHistory, type HistoryFault } from "./chat-history.ts"
 import { type ChatJob, type EmbedJob, type EngineJob, type InfillJob } from "./engine-protocol.ts"
 import { toGrammarSchema } from "./grammar-schema.ts"

@@ -1,5 +1,7 @@
-import { type FinishReason, type Json, type RequestKind, type Usage } from "@postern/core"
-import { type ChatHistoryItem, type ChatModelFunctions } from "node-llama-cpp"
+// Whole imports of types, here and in the files of the engine process: an inline `type` would leave an empty import, so
+// that the package were loaded where it is not needed or not there.
+import type { FinishReason, Json, RequestKind, Usage } from "@postern/core"
+import type { ChatHistoryItem, ChatModelFunctions } from "node-llama-cpp"
 
 /** What the engine process loads. */
 export interface EngineSetup {

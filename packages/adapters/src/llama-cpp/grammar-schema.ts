@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from "@postern/core"
-import { type GbnfJsonSchema } from "node-llama-cpp"
+import type { GbnfJsonSchema } from "node-llama-cpp"
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)

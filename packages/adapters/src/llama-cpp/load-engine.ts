@@ -1,6 +1,6 @@
 import { constants } from "node:fs"
 import { access, open } from "node:fs/promises"
-import { type JinjaTemplateChatWrapper, type Llama, type LlamaEmbeddingContext, type LlamaModel } from "node-llama-cpp"
+import type { JinjaTemplateChatWrapper, Llama, LlamaEmbeddingContext, LlamaModel } from "node-llama-cpp"
 import { EngineFault, toFailure } from "./engine-fault.ts"
 import { type EngineSetup } from "./engine-protocol.ts"
 import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"

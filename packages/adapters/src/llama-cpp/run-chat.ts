@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto"
-import {
-  type ChatModelFunctions,
-  type JinjaTemplateChatWrapper,
-  type LlamaChatResponse,
-  type LlamaContextSequence,
-  type Token,
+import type {
+  ChatModelFunctions,
+  JinjaTemplateChatWrapper,
+  LlamaChatResponse,
+  LlamaContextSequence,
+  Token,
 } from "node-llama-cpp"
-import { type FinishReason } from "@postern/core"
+import type { FinishReason } from "@postern/core"
 import { EngineFault } from "./engine-fault.ts"
 import { type ChatJob, type EnginePart } from "./engine-protocol.ts"
 import { fitAnswer } from "./fit-answer.ts"

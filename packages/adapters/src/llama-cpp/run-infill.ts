@@ -1,4 +1,4 @@
-import { type LlamaModel, type Token } from "node-llama-cpp"
+import type { LlamaModel, Token } from "node-llama-cpp"
 import { EngineFault } from "./engine-fault.ts"
 import { type EnginePart, type InfillJob } from "./engine-protocol.ts"
 import { fitAnswer } from "./fit-answer.ts"

@@ -1,4 +1,4 @@
-import { type LlamaContextSequence, type Token } from "node-llama-cpp"
+import type { LlamaContextSequence, Token } from "node-llama-cpp"
 
 /** Lends sequences, each to one owner at a time: two owners of one sequence get wrong text without an error. */
 export interface SequencePool {

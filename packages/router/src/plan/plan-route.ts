@@ -1,5 +1,7 @@
 import {
   type CloudTerms,
+  type ExclusionReason,
+  isWithin,
   type ModelRequest,
   type RoutePlan,
   type Target,
@@ -67,12 +69,8 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       fit,
       reasons: [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
-        target.zone === preferred.zone
-          ? preferred.reason
-          : `no target in the preferred zone, ${preferred.zone}, is left (${preferred.reason})`,
-        ...(index === 0
-          ? held.flatMap((other) => whyNot(other.target, preferred.zone, other.exclusions))
-          : [`fallback ${index}`]),
+        ...(target.zone === preferred.zone ? [preferred.reason] : whyElsewhere(preferred, verdict, held)),
+        ...(index === 0 ? [] : [`fallback ${index}`]),
       ],
     })),
     excluded: held.flatMap(({ target, exclusions }) =>
@@ -81,8 +79,18 @@ export const planRoute = (input: PlanInput): RoutePlan => {
   }
 }
 
-/** Why a target of the preferred zone did not get the request: part of the first step's reasons. */
-const whyNot = (target: Target, preferred: Zone, exclusions: ReturnType<typeof excludeTarget>): ReadonlyArray<string> =>
-  target.zone === preferred
-    ? exclusions.filter(({ fact }) => fact === "fit").map(({ explanation }) => `${target.id}: ${explanation}`)
-    : []
+interface Held {
+  readonly target: Target
+  readonly exclusions: ReadonlyArray<ExclusionReason>
+}
+
+/** Why the preferred zone did not get the request: what does not fit there, the verdict, or that nothing is there. */
+const whyElsewhere = (preferred: CustomaryZone, verdict: Verdict, held: ReadonlyArray<Held>): ReadonlyArray<string> => {
+  if (!isWithin(preferred.zone, verdict.zone)) return []
+  const misfits = held
+    .filter(({ target }) => target.zone === preferred.zone)
+    .flatMap(({ target, exclusions }) =>
+      exclusions.filter(({ fact }) => fact === "fit").map(({ explanation }) => `${target.id}: ${explanation}`),
+    )
+  return misfits.length > 0 ? misfits : [`nothing in ${preferred.zone} can take it (${preferred.reason})`]
+}

@@ -1,0 +1,132 @@
+import {
+  compilePolicy,
+  type EngineTarget,
+  type InspectionIndex,
+  inspectRequest,
+  judge,
+  makeAnswerRegister,
+  makeScanMemo,
+  ModelError,
+  type ModelRequest,
+  unknownCard,
+} from "@postern/core"
+import { measureRequest, planRoute } from "@postern/router"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { createHash } from "node:crypto"
+import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { compare } from "./lib/compare.ts"
+import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
+
+const policy = compilePolicy(
+  {
+    version: 1,
+    default: "cloud",
+    rules: [
+      { paths: ["src/pricing/**", "models/*.csv"], zone: "device" },
+      { paths: ["src/pricing/api.d.ts"], zone: "cloud" },
+    ],
+  },
+  { file: "postern.jsonc" },
+)
+
+/** An index that remembers nothing yet: what a request costs the first time. */
+const coldIndex = (): InspectionIndex => ({
+  policy,
+  scan: makeScanMemo(policy),
+  answers: makeAnswerRegister(),
+  isVerbatim: () => false,
+})
+
+/** The decision needs a target's facts, and never asks it anything. */
+const target: EngineTarget = {
+  kind: "engine",
+  zone: "device",
+  id: "device",
+  card: unknownCard("device"),
+  serves: ["chat", "infill"],
+  concurrency: 1,
+  contextLimit: () => ({ tokens: 32_768, estimated: true }),
+  close: Effect.void,
+  warm: Effect.void,
+  answer: () =>
+    Stream.fail(new ModelError({ reason: "unsupported", target: "device", message: "The bench only decides." })),
+}
+
+const inspect = (request: ModelRequest, index: InspectionIndex) =>
+  judge(inspectRequest(request, index).findings, index.policy, request.envelope)
+
+const openVerdict = judge([], policy, {})
+
+const plan = (request: ModelRequest) =>
+  planRoute({
+    request,
+    session: "s",
+    features: measureRequest(request),
+    verdict: openVerdict,
+    targets: [target],
+    policy,
+  })
+
+const yardstickBytes = 500_000
+
+/** Prints what each stage up to the plan costs, as a ratio to one SHA-256 of 500 KB in the same run. */
+export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
+  const yardstick = Buffer.from(sampleCode(yardstickBytes, 1))
+  const warm = coldIndex()
+  const variants = Array.from({ length: 64 }, (_, index) => sampleChat(500_000, 20, 7, sampleCode(2000, 1000 + index)))
+  const infill = sampleInfill(4_000, 3)
+  const chat = sampleChat(16_000, 6, 5)
+  const long = sampleChat(500_000, 20, 7)
+  inspect(long, warm)
+  // A conversation that goes on: 500 KB are known, the 2 KB at its end are new each time.
+  const grown = (round: number): ModelRequest => {
+    const history = long.body.messages
+    return {
+      ...long,
+      body: {
+        messages: [
+          ...history,
+          { role: "user", content: `${round} ${variants[round % 64]?.body.messages.at(-1)?.content?.slice(-2000)}` },
+        ],
+      },
+    }
+  }
+
+  const times = compare(
+    {
+      sha256: () => createHash("sha256").update(yardstick).digest(),
+      "inspect 4 KB infill": () => inspect(infill, coldIndex()),
+      "inspect 16 KB chat": () => inspect(chat, coldIndex()),
+      "inspect 500 KB chat, cold": () => inspect(long, coldIndex()),
+      "inspect 500 KB + 2 KB, warm": (round) => inspect(grown(round), warm),
+      "plan 4 KB infill": () => plan(infill),
+      "plan 16 KB chat": () => plan(chat),
+      "plan 500 KB chat, cold": () => plan(long),
+      "plan 500 KB + 2 KB, warm": (round) => plan(grown(round)),
+    },
+    quick ? 15 : 60,
+  )
+
+  const { sha256, ...stages } = times
+  const ratio = (name: keyof typeof stages) => stages[name].medianMs / sha256.medianMs
+  const figures: Record<string, number> = { "sha256 of 500 KB, ms": sha256.medianMs }
+  for (const [name, timing] of Object.entries(stages)) {
+    figures[`${name}, ms`] = timing.medianMs
+    figures[`${name}, ratio`] = timing.medianMs / sha256.medianMs
+    figures[`${name}, spread`] = (timing.quartilesMs[1] - timing.quartilesMs[0]) / timing.medianMs
+  }
+  return {
+    figures,
+    targets: [
+      atMost("inspect 4 KB infill", ratio("inspect 4 KB infill"), 1.6),
+      atMost("inspect 16 KB chat", ratio("inspect 16 KB chat"), 4.7),
+      atMost("inspect 500 KB chat, cold", ratio("inspect 500 KB chat, cold"), 190),
+      atMost("inspect 500 KB + 2 KB, warm", ratio("inspect 500 KB + 2 KB, warm"), 3.1),
+      atMost("plan 4 KB infill", ratio("plan 4 KB infill"), 0.16),
+      atMost("plan 16 KB chat", ratio("plan 16 KB chat"), 0.47),
+      atMost("plan 500 KB chat, cold", ratio("plan 500 KB chat, cold"), 6.3),
+      atMost("plan 500 KB + 2 KB, warm", ratio("plan 500 KB + 2 KB, warm"), 0.63),
+    ],
+  }
+}

@@ -1,0 +1,28 @@
+/** A figure held against what it should be. */
+export interface BenchTarget {
+  readonly name: string
+  readonly figure: number
+  /** The figure must not be larger. */
+  readonly target: number
+  readonly ok: boolean
+}
+
+/** How a bench is run. */
+export interface BenchOptions {
+  /** The short form: fewer rounds, the same checks. */
+  readonly quick: boolean
+}
+
+/** What a bench found. */
+export interface BenchResult {
+  readonly figures: Readonly<Record<string, number>>
+  readonly targets: ReadonlyArray<BenchTarget>
+}
+
+/** Holds a figure against the largest it may be. */
+export const atMost = (name: string, figure: number, target: number): BenchTarget => ({
+  name,
+  figure,
+  target,
+  ok: figure <= target,
+})

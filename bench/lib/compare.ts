@@ -1,0 +1,53 @@
+/** Work to be timed: called with a number that differs each time, so that it can avoid what it has seen. */
+export type Work = (round: number) => unknown
+
+/** The times of one piece of work, in milliseconds for a single call. */
+export interface Timing {
+  readonly medianMs: number
+  /** Half of the rounds lie between these. */
+  readonly quartilesMs: readonly [number, number]
+}
+
+const quantile = (sorted: ReadonlyArray<number>, share: number): number =>
+  sorted[Math.floor((sorted.length - 1) * share)] ?? 0
+
+/** A round of short work repeats it for about this long, so that the clock's grain does not show. */
+const roundMs = 4
+
+const timeOnce = (work: Work, calls: number, next: () => number): number => {
+  const started = performance.now()
+  for (let call = 0; call < calls; call++) work(next())
+  return (performance.now() - started) / calls
+}
+
+/**
+ * Times several pieces of work in interleaved rounds of one run, so that whatever else the machine does hits all alike.
+ * Medians of rounds; the first rounds warm up and are dropped.
+ */
+export const compare = <Name extends string>(
+  works: Readonly<Record<Name, Work>>,
+  rounds: number,
+): Readonly<Record<Name, Timing>> => {
+  let counter = 0
+  const next = () => counter++
+  const names = Object.keys(works).filter((name): name is Name => Object.hasOwn(works, name))
+  const calls = new Map<Name, number>()
+  const times = new Map<Name, Array<number>>()
+  for (const name of names) {
+    const trials = [1, 2, 3].map(() => timeOnce(works[name], 1, next))
+    calls.set(name, Math.max(1, Math.round(roundMs / Math.max(Math.min(...trials), 0.0005))))
+    times.set(name, [])
+  }
+  const warmUp = Math.ceil(rounds / 5)
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const name of names) {
+      const time = timeOnce(works[name], calls.get(name) ?? 1, next)
+      if (round >= 0) times.get(name)?.push(time)
+    }
+  }
+  const timings = names.map((name): readonly [Name, Timing] => {
+    const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b)
+    return [name, { medianMs: quantile(sorted, 0.5), quartilesMs: [quantile(sorted, 0.25), quantile(sorted, 0.75)] }]
+  })
+  return Object.fromEntries(timings) as Record<Name, Timing>
+}
