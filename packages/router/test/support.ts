@@ -1,0 +1,116 @@
+import {
+  type Known,
+  type ModelCard,
+  ModelError,
+  type NetworkTarget,
+  type StreamPart,
+  type Target,
+  type Zone,
+} from "@postern/core"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { onTestFinished } from "vitest"
+
+/** A folder that is gone after the test. */
+export const temporaryFolder = async (): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), "postern-router-"))
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  return directory
+}
+
+const card = (infill: Known<boolean>): ModelCard => ({
+  name: "probe",
+  title: "Probe",
+  maker: "nobody",
+  parameters: { total: "unknown", active: "unknown", kind: "unknown" },
+  contextWindow: "unknown",
+  capabilities: { chat: true, tools: true, infill, vision: false, embeddings: "unknown" },
+  licence: "unknown",
+  tokenizer: "unknown",
+  price: "unknown",
+  api: [],
+  sources: [],
+})
+
+const finish: StreamPart = { type: "finish", reason: "stop", usage: { inputTokens: 1, outputTokens: 1 } }
+
+/** The parts of an answer that says one text. */
+export const saying = (text: string): ReadonlyArray<StreamPart> => [
+  { type: "response-start" },
+  { type: "text-delta", text },
+  finish,
+]
+
+/** A failure of the probe. */
+export const failing = (reason: ModelError["reason"]): ModelError =>
+  new ModelError({ reason, target: "probe", message: `The probe is ${reason}.` })
+
+interface ProbeOptions {
+  readonly id?: string
+  readonly parts?: ReadonlyArray<StreamPart>
+  /** Comes after the parts. */
+  readonly error?: ModelError
+  readonly contextTokens?: number
+  readonly serves?: Target["serves"]
+  readonly infill?: Known<boolean>
+  readonly onAnswer?: () => void
+}
+
+const answer = ({ parts = saying("hello"), error, onAnswer }: ProbeOptions) =>
+  Stream.suspend(() => {
+    onAnswer?.()
+    const said = Stream.fromIterable(parts)
+    return error === undefined ? said : Stream.concat(said, Stream.fail(error))
+  })
+
+/** An engine whose every answer is known. For the order of things, where a real model's words do not matter. */
+export const probeEngine = (options: ProbeOptions = {}): Target => ({
+  kind: "engine",
+  zone: "device",
+  id: options.id ?? "device",
+  card: card(options.infill ?? "unknown"),
+  serves: options.serves ?? ["chat"],
+  concurrency: 1,
+  contextLimit: () => ({ tokens: options.contextTokens ?? 8192, estimated: true }),
+  close: Effect.void,
+  warm: Effect.void,
+  answer: () => answer(options),
+})
+
+/** A network target that keeps the bytes it was given and answers what is known. */
+export const probeNetwork = (
+  options: ProbeOptions & {
+    readonly zone?: Exclude<Zone, "nowhere" | "device">
+    readonly body?: (body: object) => object
+  } = {},
+): NetworkTarget & { readonly sent: ReadonlyArray<string> } => {
+  const sent: Array<string> = []
+  const id = options.id ?? "cloud"
+  return {
+    sent,
+    kind: "network",
+    zone: options.zone ?? "cloud",
+    id,
+    card: card(options.infill ?? "unknown"),
+    serves: options.serves ?? ["chat"],
+    concurrency: 2,
+    contextLimit: () => ({ tokens: options.contextTokens ?? 128_000, estimated: false }),
+    close: Effect.void,
+    service: { vendor: "nobody", region: "eu", jurisdiction: "eu", retentionDays: 0, trainsOnData: false },
+    endpoint: { origin: "http://127.0.0.1:9", paths: ["/v1/chat/completions"] },
+    encode: (request) =>
+      Effect.succeed({
+        method: "POST",
+        url: "http://127.0.0.1:9/v1/chat/completions",
+        headers: { "content-type": "application/json" },
+        body: Buffer.from(JSON.stringify(options.body?.(request.body) ?? request.body)),
+      }),
+    answer: (cleared) => {
+      sent.push(Buffer.from(cleared.body).toString())
+      return answer(options)
+    },
+  }
+}
