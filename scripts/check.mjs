@@ -17,7 +17,11 @@ const steps = [
 let failed = 0
 for (const [name, tool, args] of steps) {
   const started = performance.now()
-  const { status, stdout, stderr } = spawnSync(bin(tool), args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" })
+  const { status, stdout, stderr } = spawnSync(bin(tool), args, {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${name.padEnd(10)} ${seconds.padStart(5)} s`)
   if (status !== 0) {

@@ -13,7 +13,10 @@ const lock = join(root, ".install-lock")
 const node = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node")
 const npm = process.platform === "win32" ? "npm.cmd" : "npm"
 
-const wanted = () => createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex")
+const wanted = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex")
 const isCurrent = () => existsSync(node) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted()
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -79,7 +82,10 @@ const args = first === "--bin" ? rest.slice(1) : rest
 const child = spawn(node, ["--conditions=@postern/source", entry, ...args], {
   stdio: "inherit",
   cwd: first === "--bin" ? root : process.cwd(),
-  env: { ...process.env, PATH: `${join(modules, ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
+  env: {
+    ...process.env,
+    PATH: `${join(modules, ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
+  },
 })
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
 child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
