@@ -71,7 +71,7 @@ const inspectAndJudge = (request: ModelRequest, { index, isDeviceOnly }: Pipelin
 }
 
 /** Decides where a request runs. Sends nothing, loads nothing. */
-export const decide = (request: ModelRequest, headers: Call["headers"], parts: PipelineParts): Decision => {
+const decide = (request: ModelRequest, headers: Call["headers"], parts: PipelineParts): Decision => {
   const { inspection, verdict } = inspectAndJudge(request, parts)
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)

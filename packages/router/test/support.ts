@@ -7,19 +7,8 @@ import {
   type Target,
   type Zone,
 } from "@postern/core"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { onTestFinished } from "vitest"
-
-/** A folder that is gone after the test. */
-export const temporaryFolder = async (): Promise<string> => {
-  const directory = await mkdtemp(join(tmpdir(), "postern-router-"))
-  onTestFinished(() => rm(directory, { recursive: true, force: true }))
-  return directory
-}
 
 const card = (infill: Known<boolean>): ModelCard => ({
   name: "probe",

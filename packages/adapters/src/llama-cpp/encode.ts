@@ -65,7 +65,7 @@ export const encodeChat = (body: ChatBody): Result.Result<ChatJob, HistoryFault>
 }
 
 /** Puts an infill request into the engine's words. Pure. */
-export const encodeInfill = (body: InfillBody): InfillJob => ({
+const encodeInfill = (body: InfillBody): InfillJob => ({
   kind: "infill",
   prefix: body.prefix,
   suffix: body.suffix,
@@ -75,7 +75,7 @@ export const encodeInfill = (body: InfillBody): InfillJob => ({
 })
 
 /** Puts an embeddings request into the engine's words. Pure. */
-export const encodeEmbed = (body: EmbedBody): EmbedJob => ({ kind: "embed", inputs: toList(body.input) })
+const encodeEmbed = (body: EmbedBody): EmbedJob => ({ kind: "embed", inputs: toList(body.input) })
 
 /** Puts any request into the engine's words. Pure. */
 export const encode = (target: string, request: ModelRequest): Result.Result<EngineJob, ModelError> => {

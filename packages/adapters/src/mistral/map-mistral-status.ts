@@ -65,7 +65,7 @@ const adviceFor = (reason: ModelErrorReason, model: string): string => {
 }
 
 /** Reads a Retry-After header: seconds or a date. */
-export const retryAfterMs = (header: string | null, nowMs: number): number | undefined => {
+const retryAfterMs = (header: string | null, nowMs: number): number | undefined => {
   if (header === null) return undefined
   if (/^\d{1,7}(\.\d{1,3})?$/.test(header.trim())) return Math.ceil(Number(header) * 1000)
   const date = Date.parse(header)

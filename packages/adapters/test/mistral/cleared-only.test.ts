@@ -116,7 +116,7 @@ test("sends the cleared bytes, the key, and no other header than fetch itself ad
   expect(request?.path).toBe("/v1/chat/completions")
   expect(request?.body.equals(Buffer.from(cleared.body))).toBe(true)
   expect(request?.headers.authorization).toBe("Bearer key")
-  expect(Object.keys(request?.headers ?? {}).sort()).toEqual(
+  expect(Object.keys(request?.headers ?? {}).toSorted()).toEqual(
     [
       "accept",
       "accept-encoding",
@@ -128,6 +128,6 @@ test("sends the cleared bytes, the key, and no other header than fetch itself ad
       "host",
       "sec-fetch-mode",
       "user-agent",
-    ].sort(),
+    ].toSorted(),
   )
 })

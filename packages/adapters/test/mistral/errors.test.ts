@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { askCleared } from "./cleared.ts"
 import { chat, connect, fail, failureOn, secretKey, secretPrompt } from "./network.ts"
 
-const status = (status: number, rest: object = {}): MistralFault => ({ kind: "status", status, ...rest })
+const status = (code: number, rest: object = {}): MistralFault => ({ kind: "status", status: code, ...rest })
 
 const cases: ReadonlyArray<readonly [string, MistralFault, ModelErrorReason]> = [
   ["a refused key", status(401), "unauthorized"],
@@ -31,7 +31,7 @@ describe("maps", () => {
     const { failure, requests } = await failureOn({ fault })
     expect(failure).toMatchObject({ _tag: "ModelError", reason, target: "mistral-large-latest" })
     expect(requests).toBe(1)
-    if (fault.kind === "status") expect(failure.status).toBe(fault.status)
+    expect(failure.status).toBe(fault.kind === "status" ? fault.status : undefined)
   })
 
   test("an answer that says it ended with an error", async () => {

@@ -70,16 +70,16 @@ export const unreadableFinding = (pointer: string, cause: "attachment" | "server
 const limitExplanations = {
   caller: "the caller asked for it",
   "no-policy": 'no policy file: add `postern.jsonc` with "version": 1 and a "default" zone to the workspace',
-  "broken-policy": "the policy file has errors: correct it",
+  "broken-policy": "the policy has errors",
   "device-only": "POSTERN_DEVICE_ONLY is set",
   "inspector-failed": "the inspection failed",
 } as const
 
-/** A limit that comes from no text. */
-export const limitFinding = (cause: keyof typeof limitExplanations, zone: Zone): Finding => ({
+/** A limit that comes from no text; `detail` says more, for instance where the policy's errors stand. */
+export const limitFinding = (cause: keyof typeof limitExplanations, zone: Zone, detail?: string): Finding => ({
   kind: "limit",
   id: identify("limit", cause, zone),
   zone,
   cause,
-  explanation: `${limitExplanations[cause]} (${zone} at most)`,
+  explanation: `${limitExplanations[cause]}${detail === undefined ? "" : `, ${detail}`} (${zone} at most)`,
 })

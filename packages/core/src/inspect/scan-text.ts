@@ -18,8 +18,6 @@ export interface Scan {
   readonly claims: ReadonlyArray<Claim>
 }
 
-const open = (finding: Finding): boolean => finding.zone === "cloud"
-
 /** Scans one text for secrets, for content of protected files, and for their names. Pure and linear. */
 export const scanText = (text: string, policy: Policy): Scan => {
   const findings = new Map<string, Finding>()
@@ -41,6 +39,3 @@ export const scanText = (text: string, policy: Policy): Scan => {
   }
   return { findings: [...findings.values()], claims }
 }
-
-/** Says whether a scan found nothing that narrows. */
-export const isOpen = (scan: Scan): boolean => scan.findings.every(open)

@@ -1,5 +1,5 @@
 /** A credential format: a literal that must occur (cheap to look for), then the whole shape. */
-export interface SecretRule {
+interface SecretRule {
   readonly name: string
   /** Looked for first; the pattern runs only where it occurs. */
   readonly literals: ReadonlyArray<string>
@@ -8,7 +8,7 @@ export interface SecretRule {
 }
 
 /** The commonest token formats, from the providers' public descriptions of their tokens. */
-export const secretRules: ReadonlyArray<SecretRule> = [
+const secretRules: ReadonlyArray<SecretRule> = [
   { name: "private-key", literals: ["-----BEGIN"], pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/ },
   {
     name: "aws-access-key-id",

@@ -14,7 +14,7 @@ import { InvalidRequest } from "./router-errors.ts"
 import { zones } from "./zone.ts"
 
 /** Deepest nesting that is accepted: deeper values overflow the stack of `JSON.stringify`. */
-export const maxDepth = 100
+const maxDepth = 100
 
 const EnvelopeSchema = Schema.Struct({
   files: Schema.optionalKey(Schema.Array(Schema.Struct({ path: Schema.NonEmptyString }))),

@@ -8,7 +8,7 @@ import { type Policy } from "./policy.ts"
 const limits = (policy: Policy, envelope: Envelope, isDeviceOnly: boolean): ReadonlyArray<Finding> => [
   ...(isDeviceOnly ? [limitFinding("device-only", "device")] : []),
   ...(policy.status === "none" ? [limitFinding("no-policy", "device")] : []),
-  ...(policy.status === "broken" ? [limitFinding("broken-policy", "device")] : []),
+  ...(policy.status === "broken" ? [limitFinding("broken-policy", "device", policy.error?.message)] : []),
   ...(envelope.zone === undefined || envelope.zone === "cloud" ? [] : [limitFinding("caller", envelope.zone)]),
 ]
 

@@ -11,7 +11,7 @@ import {
 } from "jsonc-parser"
 import { nearest } from "./nearest-name.ts"
 import { faultOfPattern } from "./path-rules.ts"
-import { notEnforced, type PolicyDocument, PolicyDocumentSchema } from "./policy-document.ts"
+import { CloudTermsSchema, notEnforced, type PolicyDocument, PolicyDocumentSchema } from "./policy-document.ts"
 import { PolicyError, type PolicyProblem } from "./policy-error.ts"
 
 /** A policy file that is in order, and the lines its rules stand on. */
@@ -23,8 +23,12 @@ export interface ParsedPolicy {
 
 const knownKeys = [
   ...Object.keys(PolicyDocumentSchema.fields),
-  ...["paths", "zone", "reason", "prose", "code"],
-  ...["regions", "jurisdictions", "vendors", "models", "licences", "trainsOnData", "maxRetentionDays"],
+  "paths",
+  "zone",
+  "reason",
+  "prose",
+  "code",
+  ...Object.keys(CloudTermsSchema.fields),
 ]
 
 const place = (text: string, offset: number) => {

@@ -16,7 +16,8 @@ const RuleSchema = Schema.Struct({
   reason: Schema.optionalKey(Schema.String.annotate({ description: "Shown wherever the rule decides." })),
 })
 
-const CloudTermsSchema = Schema.Struct({
+/** The schema of the `cloud` key. */
+export const CloudTermsSchema = Schema.Struct({
   regions: names("Regions a cloud target may stand in. Absent: any."),
   jurisdictions: names("Jurisdictions a cloud vendor may be bound by. Absent: any."),
   vendors: names("Vendors that may run a cloud target. Absent: any."),

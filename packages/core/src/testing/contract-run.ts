@@ -6,7 +6,7 @@ import { type StreamPart } from "../model/stream-part.ts"
 
 type Answer = Stream.Stream<StreamPart, ModelError>
 
-const contentTypes: ReadonlyArray<StreamPart["type"]> = ["text-delta", "reasoning-delta", "tool-call-start"]
+const contentTypes = new Set<StreamPart["type"]>(["text-delta", "reasoning-delta", "tool-call-start"])
 
 /** Collects a whole answer; rejects with its `ModelError`. */
 export const collectParts = (answer: Answer): Promise<ReadonlyArray<StreamPart>> =>
@@ -34,7 +34,7 @@ export const interruptAtOnce = (answer: Answer): Promise<number> => interrupt(Ef
 export const takeFirstContent = async (answer: Answer): Promise<number> => {
   const { promise, reject, resolve } = Promise.withResolvers<void>()
   const reading = Stream.runForEach(answer, (part) =>
-    contentTypes.includes(part.type) ? Effect.andThen(Effect.sync(resolve), Effect.never) : Effect.void,
+    contentTypes.has(part.type) ? Effect.andThen(Effect.sync(resolve), Effect.never) : Effect.void,
   )
   const fiber = Effect.runFork(reading)
   fiber.addObserver(() => reject(new Error("The answer ended before any content came")))

@@ -7,7 +7,7 @@ const isInfill = (call: MistralCall): boolean => call.path.endsWith("/fim/comple
 const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== "").length
 
 /** The pieces of text that an answer consists of. */
-export const piecesOf = (answer: MistralAnswer, call: MistralCall): ReadonlyArray<string> =>
+const piecesOf = (answer: MistralAnswer, call: MistralCall): ReadonlyArray<string> =>
   answer.pieces ?? (answer.toolCalls ? [] : isInfill(call) ? ["return ", "a + b"] : ["Hello", " from", " the server."])
 
 const wireToolCall = (call: MistralToolCall, index: number) => ({

@@ -40,7 +40,7 @@ export const defaultMistralModels: ReadonlyArray<string> = [
   "codestral-embed",
 ]
 
-const completionPaths = ["/v1/chat/completions", "/v1/fim/completions", "/v1/embeddings"]
+const completionPaths = new Set(["/v1/chat/completions", "/v1/fim/completions", "/v1/embeddings"])
 
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Array<Buffer> = []
@@ -91,7 +91,7 @@ export const startMistralServer = async (options: MistralServerOptions = {}): Pr
     const path = request.url ?? "/"
     requests.push({ method: request.method ?? "", path, headers: request.headers, body, ended })
     if (request.method === "GET" && path === "/v1/models") return respond(response, 200, modelList(models))
-    if (request.method !== "POST" || !completionPaths.includes(path)) {
+    if (request.method !== "POST" || !completionPaths.has(path)) {
       return respond(response, 404, { detail: "Not Found" })
     }
     const call: MistralCall = { path, index: calls++, body: parseBody(body) }

@@ -52,7 +52,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
   })
   const allowed = held
     .filter(({ exclusions }) => exclusions.length === 0)
-    .sort(
+    .toSorted(
       (a, b) =>
         distance(a.target.zone, preferred.zone) - distance(b.target.zone, preferred.zone) ||
         zones.indexOf(a.target.zone) - zones.indexOf(b.target.zone),
