@@ -10,7 +10,11 @@ const steps = [
   ["types", "tsc", ["-b"]],
   ["lint", "oxlint", ["--deny-warnings"]],
   ["format", "oxfmt", ["--check", "."]],
-  ["effect", "effect-tsgo", ["diagnostics", "--project", "packages/router/tsconfig.json", "--severity", "error"]],
+  ...["core", "router", "adapters"].map((name) => [
+    `effect ${name}`,
+    "effect-tsgo",
+    ["diagnostics", "--project", `packages/${name}/tsconfig.json`, "--severity", "error"],
+  ]),
   ["dead code", "knip", []],
 ]
 
@@ -23,7 +27,7 @@ for (const [name, tool, args] of steps) {
     shell: process.platform === "win32",
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name.padEnd(10)} ${seconds.padStart(5)} s`)
+  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name.padEnd(16)} ${seconds.padStart(5)} s`)
   if (status !== 0) {
     failed++
     console.log(stdout + stderr)

@@ -46,11 +46,14 @@ interface ProbeOptions {
   readonly serves?: Target["serves"]
   readonly infill?: Known<boolean>
   readonly onAnswer?: () => void
+  /** Never answers. */
+  readonly hangs?: boolean
 }
 
-const answer = ({ parts = saying("hello"), error, onAnswer }: ProbeOptions) =>
+const answer = ({ parts = saying("hello"), error, onAnswer, hangs }: ProbeOptions) =>
   Stream.suspend(() => {
     onAnswer?.()
+    if (hangs === true) return Stream.never
     const said = Stream.fromIterable(parts)
     return error === undefined ? said : Stream.concat(said, Stream.fail(error))
   })

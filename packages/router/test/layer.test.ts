@@ -1,0 +1,42 @@
+import { expect, it } from "@effect/vitest"
+import { makeMemoryLedger, RouterService } from "@postern/core"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import { layer } from "../src/layer.ts"
+import { probeEngine } from "./support.ts"
+
+const request = { messages: [{ role: "user", content: "Rename it." }] }
+
+it.effect("answers through the same pipeline as the Promise face", () => {
+  const ledger = makeMemoryLedger()
+  return Effect.gen(function* () {
+    const router = yield* RouterService
+    const plan = yield* router.explain(request)
+    const reply = yield* router.chat(request)
+    const parts = yield* Stream.runCollect(router.stream(request))
+    expect(reply).toMatchObject({ text: "hello", route: { target: plan.steps[0]?.target } })
+    expect(parts.map((part) => part.type)).toEqual(["route", "response-start", "text-delta", "finish"])
+    expect(ledger.events).toHaveLength(2)
+  }).pipe(Effect.provide(layer({ policy: { version: 1, default: "cloud" }, targets: [probeEngine()], ledger })))
+})
+
+it.effect("fails with the typed error", () =>
+  Effect.gen(function* () {
+    const router = yield* RouterService
+    const error = yield* Effect.flip(router.chat({ messages: [] }))
+    expect(error._tag).toBe("InvalidRequest")
+  }).pipe(Effect.provide(layer({ targets: [probeEngine()], ledger: makeMemoryLedger() }))),
+)
+
+it.effect("records an interrupted call", () => {
+  const ledger = makeMemoryLedger()
+  return Effect.gen(function* () {
+    const router = yield* RouterService
+    const call = yield* Effect.forkChild(router.chat(request))
+    yield* Effect.yieldNow
+    yield* Effect.yieldNow
+    yield* Fiber.interrupt(call)
+    expect(ledger.events).toMatchObject([{ outcome: "interrupted" }])
+  }).pipe(Effect.provide(layer({ targets: [probeEngine({ hangs: true })], ledger })))
+})
