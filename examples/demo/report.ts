@@ -14,6 +14,8 @@ export interface DemoRow {
   readonly expected: Zone
   readonly ok: boolean
   readonly firstTokenMs: number | null
+  /** Tokens of the answer. */
+  readonly outputTokens: number | null
 }
 
 /** The whole demo, as `--json` prints it. */
@@ -29,7 +31,7 @@ export interface DemoReport {
   readonly ok: boolean
 }
 
-const columns = ["request", "tokens", "furthest", "target", "first ms", "why"] as const
+const columns = ["request", "tokens", "furthest", "target", "first ms", "answer", "why"] as const
 
 const cells = (row: DemoRow): ReadonlyArray<string> => [
   `${row.ok ? " " : "✗"} ${row.name}`,
@@ -37,6 +39,7 @@ const cells = (row: DemoRow): ReadonlyArray<string> => [
   row.furthestZone,
   row.target === null ? "none" : `${row.target} (${row.targetZone})`,
   row.firstTokenMs === null ? "-" : String(Math.round(row.firstTokenMs)),
+  row.outputTokens === null ? "-" : `${row.outputTokens} tokens`,
   row.reasons.slice(0, 2).join("; "),
 ]
 

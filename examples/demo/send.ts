@@ -16,12 +16,14 @@ export const send = async (router: Router, { name, body, expected }: DemoRequest
         readonly firstTokenMs: number
       }
     | undefined
+  let outputTokens: number | null = null
   try {
     for await (const part of router.stream(body)) {
       if (part.type === "route") {
         const { target, zone, reasons } = part.route
         ran = { target, targetZone: zone, reasons, firstTokenMs: performance.now() - started }
       }
+      if (part.type === "finish") outputTokens = part.usage.outputTokens ?? null
     }
   } catch (error) {
     if (!(error instanceof NoRoute)) throw error
@@ -35,8 +37,9 @@ export const send = async (router: Router, { name, body, expected }: DemoRequest
       expected,
       ok: expected === "nowhere",
       firstTokenMs: null,
+      outputTokens,
     }
   }
   if (ran === undefined) throw new Error(`${name}: the stream ended without a route`)
-  return { name, ...facts(plan), ...ran, expected, ok: ran.targetZone === expected }
+  return { name, ...facts(plan), ...ran, outputTokens, expected, ok: ran.targetZone === expected }
 }

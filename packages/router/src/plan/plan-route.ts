@@ -87,10 +87,11 @@ interface Held {
 /** Why the preferred zone did not get the request: what does not fit there, the verdict, or that nothing is there. */
 const whyElsewhere = (preferred: CustomaryZone, verdict: Verdict, held: ReadonlyArray<Held>): ReadonlyArray<string> => {
   if (!isWithin(preferred.zone, verdict.zone)) return []
-  const misfits = held
-    .filter(({ target }) => target.zone === preferred.zone)
-    .flatMap(({ target, exclusions }) =>
-      exclusions.filter(({ fact }) => fact === "fit").map(({ explanation }) => `${target.id}: ${explanation}`),
-    )
+  // Only what would have taken it, had it been smaller: the others say nothing about its size.
+  const misfits = held.flatMap(({ target, exclusions }) =>
+    target.zone === preferred.zone && exclusions.every(({ fact }) => fact === "fit")
+      ? exclusions.map(({ explanation }) => `${target.id}: ${explanation}`)
+      : [],
+  )
   return misfits.length > 0 ? misfits : [`nothing in ${preferred.zone} can take it (${preferred.reason})`]
 }
