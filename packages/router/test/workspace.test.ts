@@ -1,0 +1,77 @@
+import { makeMemoryLedger } from "@postern/core"
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { expect, it, onTestFinished } from "vitest"
+import { createRouter } from "../src/router.ts"
+import { type RouterOptions } from "../src/router-options.ts"
+import { probeEngine, probeNetwork } from "./support.ts"
+
+const policy = `{
+  "version": 1,
+  "default": "cloud",
+  "rules": [{ "paths": ["src/pricing/**"], "zone": "device", "reason": "trade secret" }]
+}`
+
+const setUp = async (files: Readonly<Record<string, string>>, options: Partial<RouterOptions> = {}) => {
+  const workspace = await mkdtemp(join(tmpdir(), "postern-workspace-"))
+  onTestFinished(() => rm(workspace, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(workspace, name)), { recursive: true })
+    await writeFile(join(workspace, name), text)
+  }
+  const targets = [probeNetwork(), probeEngine()]
+  const make = () => createRouter({ workspace, targets, ledger: makeMemoryLedger(), ...options })
+  return { workspace, router: await make(), make }
+}
+
+const fenced = (path: string, text = "export const floor = 0.18") => ({
+  messages: [{ role: "user", content: `Explain this.\n\n\`\`\`ts ${path}\n${text}\n\`\`\`` }],
+})
+
+it("finds the policy of the workspace and names the rule's line", async () => {
+  const { router } = await setUp({ "postern.jsonc": policy })
+  const { verdict } = await router.explain(fenced("src/pricing/discount.ts"))
+  expect(verdict).toMatchObject({
+    zone: "device",
+    findings: [{ kind: "origin", path: "src/pricing/discount.ts", rule: { file: "postern.jsonc", line: 4 } }],
+  })
+})
+
+it("keeps everything on the device while the policy has a typo, and says where it is", async () => {
+  const { router } = await setUp({ "postern.jsonc": policy.replace("rules", "ruels") })
+  const { verdict, steps } = await router.explain({ messages: [{ role: "user", content: "hi" }] })
+  expect(verdict.zone).toBe("device")
+  expect(steps[0]?.reasons.join()).toContain(
+    "postern.jsonc:4:3: `ruels` is not a key of a policy; did you mean `rules`?",
+  )
+})
+
+it("follows a link into a protected folder", async () => {
+  const { workspace, make } = await setUp({ "postern.jsonc": policy, "src/pricing/discount.ts": "secret" })
+  await symlink(join(workspace, "src/pricing"), join(workspace, "shortcut"))
+  const router = await make()
+  expect((await router.explain(fenced("shortcut/discount.ts"))).verdict.zone).toBe("device")
+})
+
+it("lets a verbatim part of an open file go where the default binds code, and nothing that only claims to be", async () => {
+  const closed = `{ "version": 1, "rules": [{ "paths": ["docs/**"], "zone": "cloud" }] }`
+  const { router } = await setUp({ "postern.jsonc": closed, "docs/example.ts": "export const total = 3\nexport {}\n" })
+  expect((await router.explain(fenced("docs/example.ts", "export const total = 3"))).verdict.zone).toBe("cloud")
+  expect((await router.explain(fenced("docs/example.ts", "export const floor = 4"))).verdict.zone).toBe("device")
+})
+
+it("takes the narrower of the file and the policy that is given", async () => {
+  const given = { version: 1, default: "cloud", rules: [{ paths: ["src/auth/**"], zone: "device" }] } as const
+  const { router } = await setUp({ "postern.jsonc": policy }, { policy: given })
+  expect((await router.explain(fenced("src/auth/login.ts"))).verdict.zone).toBe("device")
+  expect((await router.explain(fenced("src/pricing/a.ts"))).verdict.zone).toBe("device")
+  expect((await router.explain(fenced("src/cart.ts"))).verdict.zone).toBe("cloud")
+})
+
+it("binds everything to the device when the workspace is no folder", async () => {
+  const { workspace, make } = await setUp({}, {})
+  await rm(workspace, { recursive: true })
+  const { verdict } = await (await make()).explain({ messages: [{ role: "user", content: "hi" }] })
+  expect(verdict).toMatchObject({ zone: "device", findings: [{ kind: "limit", cause: "broken-policy" }] })
+})
