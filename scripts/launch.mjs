@@ -2,7 +2,8 @@
 // Plain JavaScript: it must run on Node 20 in a clone that has no node_modules. Writes to stderr only.
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { constants } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -35,26 +36,56 @@ const isAlive = (pid) => {
   try {
     process.kill(pid, 0)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // Another user's process may not be signalled, but it is there.
+    return error.code === "EPERM"
   }
 }
 
-/** Takes the lock, or waits for whoever holds it; a lock whose owner is gone is taken over. */
+const pidFile = join(lock, "pid")
+const readOwner = () => {
+  try {
+    return readFileSync(pidFile, "utf8")
+  } catch {
+    return "nobody"
+  }
+}
+
+const writeOwner = () => {
+  // Written aside and renamed: nobody ever reads half a number.
+  writeFileSync(`${pidFile}-${process.pid}`, String(process.pid))
+  renameSync(`${pidFile}-${process.pid}`, pidFile)
+}
+
+const isMade = (folder) => {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch (error) {
+    if (error.code === "EEXIST" || error.code === "ENOENT") return false
+    throw error
+  }
+}
+
+const isAbandoned = (owner) => {
+  if (owner !== "nobody") return !isAlive(Number(owner))
+  // Its maker has not said yet who it is: given five seconds for that.
+  const made = statSync(lock, { throwIfNoEntry: false })
+  return made !== undefined && Date.now() - made.mtimeMs > 5_000
+}
+
+/** Takes the lock, or waits for whoever holds it; a lock whose owner is gone is taken over, by one of those who wait. */
 const takeLock = () => {
-  for (;;) {
-    try {
-      mkdirSync(lock)
-      writeFileSync(join(lock, "pid"), String(process.pid))
-      return
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error
+  for (const started = Date.now(); ;) {
+    if (isMade(lock)) return writeOwner()
+    const owner = readOwner()
+    // Only one can make the heir's folder. The owner is read again: the lock may have become another's meanwhile.
+    if (isAbandoned(owner) && isMade(join(lock, `heir-of-${owner}`)) && readOwner() === owner) return writeOwner()
+    if (Date.now() - started > 600_000) {
+      say(`Expected the installation in progress to end within ten minutes; if there is none, delete ${lock}.`)
+      process.exit(1)
     }
-    const pidFile = join(lock, "pid")
-    const isFresh = existsSync(lock) && Date.now() - statSync(lock).mtimeMs < 5_000
-    const owner = existsSync(pidFile) ? Number(readFileSync(pidFile, "utf8")) : undefined
-    if (owner === undefined ? !isFresh : !isAlive(owner)) rmSync(lock, { recursive: true, force: true })
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
 }
 
@@ -66,6 +97,11 @@ const install = () => {
     const started = Date.now()
     npmRun(["ci", "--ignore-scripts"])
     npmRun(["rebuild", "node", "--ignore-scripts=false"])
+    const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" })
+    if (!stdout?.startsWith("v24.")) {
+      say(`Expected ${node} to be Node 24, came ${stdout?.trim() || "nothing"}; delete node_modules and try again.`)
+      process.exit(1)
+    }
     writeFileSync(stampFile, wanted())
     say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
   } finally {
@@ -88,4 +124,4 @@ const child = spawn(node, ["--conditions=@postern/source", entry, ...args], {
   },
 })
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
-child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
+child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]))

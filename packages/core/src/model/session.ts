@@ -54,9 +54,12 @@ export const recognizeSession = (
   const sizeBytes = feed(prefix, leading) + (kind === "chat" ? feed(prefix, body.tools) : 0)
   const clientPrefix = { hash: digest(prefix.copy()), sizeBytes }
 
-  const header = sessionHeaders.map((name) => headers[name]).find((value) => value !== undefined && value !== "")
-  const cacheKey = kind === "chat" ? body.prompt_cache_key : undefined
-  const id = envelope.session ?? header ?? cacheKey
+  // An empty id names nothing: it would make one session of all conversations.
+  const id = [
+    envelope.session,
+    ...sessionHeaders.map((name) => headers[name]),
+    kind === "chat" ? body.prompt_cache_key : undefined,
+  ].find((candidate) => candidate !== undefined && candidate !== "")
   if (id !== undefined) return { id: named(id), clientPrefix }
   if (kind === "chat")
     feed(
