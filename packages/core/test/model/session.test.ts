@@ -6,7 +6,7 @@ import {
   recognizeSession,
   type Tool,
 } from "@postern/core"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, test } from "vitest"
 
 type Messages = ChatRequest["body"]["messages"]
