@@ -1,4 +1,4 @@
-import { type CallOptions, type Router, type RouterError } from "@postern/core"
+import { type CallOptions, ModelError, type Router, type RouterError } from "@postern/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -15,6 +15,12 @@ const promise = async <A>(effect: Effect.Effect<A, unknown>, options?: CallOptio
   options?.signal?.throwIfAborted()
   throw Cause.squash(exit.cause)
 }
+
+const closed = new ModelError({
+  reason: "unavailable",
+  target: "router",
+  message: "Expected an open router, came a call after `close`; make a new one with `createRouter`.",
+})
 
 const headersOf = (options: CallOptions | undefined) =>
   options?.headers === undefined ? {} : { headers: options.headers }
@@ -46,16 +52,20 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
   const scope = Scope.makeUnsafe()
   let closing: Promise<void> | undefined
   const close = () => (closing ??= promise(Scope.close(scope, Exit.void)))
+  /** A closed router answers nothing: its targets are gone. */
+  const open = <A>(effect: Effect.Effect<A, RouterError>): Effect.Effect<A, RouterError> =>
+    Effect.suspend(() => (closing === undefined ? effect : Effect.fail(closed)))
   const service = await promise(
     Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)),
   )
   return {
-    explain: (request, call) => promise(service.explain(request, headersOf(call)), call),
-    chat: (request, call) => promise(service.chat(request, headersOf(call)), call),
-    stream: (request, call) => iterate(service.stream(request, headersOf(call)), call?.signal),
-    infill: (request, call) => promise(service.infill(request, headersOf(call)), call),
-    embed: (request, call) => promise(service.embed(request, headersOf(call)), call),
-    warm: () => promise(service.warm),
+    explain: (request, call) => promise(open(service.explain(request, headersOf(call))), call),
+    chat: (request, call) => promise(open(service.chat(request, headersOf(call))), call),
+    stream: (request, call) =>
+      iterate(Stream.unwrap(open(Effect.succeed(service.stream(request, headersOf(call))))), call?.signal),
+    infill: (request, call) => promise(open(service.infill(request, headersOf(call))), call),
+    embed: (request, call) => promise(open(service.embed(request, headersOf(call))), call),
+    warm: () => promise(open(service.warm)),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -136,6 +136,13 @@ it("explains that Devstral has no infill training", async () => {
   await expect(router.infill({ prefix: "a", suffix: "b" })).rejects.toMatchObject({ fact: "capability" })
 })
 
+it("answers nothing after it was closed", async () => {
+  const { router } = await setUp([probeEngine()])
+  await router.close()
+  await expect(router.chat(chat("hi"))).rejects.toMatchObject({ reason: "unavailable", target: "router" })
+  expect(await read(router.stream(chat("hi")))).toMatchObject({ error: { target: "router" } })
+})
+
 it("refuses two targets with one id", async () => {
   await expect(createRouter({ targets: [probeEngine(), probeEngine()], policy: open })).rejects.toMatchObject({
     _tag: "InvalidRequest",

@@ -108,12 +108,13 @@ const isJsonObject = (value: unknown): value is JsonObject => isContainer(value)
 
 const invalid = (message: string): Result.Result<never, InvalidRequest> => Result.fail(new InvalidRequest({ message }))
 
+/** Schema's default messages name what was expected and where, never the value that came. */
+const oneLine = ({ message }: Schema.SchemaError): string =>
+  message.replaceAll("\n  at ", " at ").replaceAll("\n", "; ")
+
 const explain = (schema: Schema.Decoder<unknown>, value: unknown, name: string): InvalidRequest => {
   const decoded = Schema.decodeUnknownResult(schema, { errors: "all" })(value)
-  // Schema's default messages name what was expected and where, never the value that came.
-  const detail = Result.isFailure(decoded)
-    ? decoded.failure.message.replaceAll("\n  at ", " at ").split("\n").join("; ")
-    : ""
+  const detail = Result.isFailure(decoded) ? oneLine(decoded.failure) : ""
   return new InvalidRequest({ message: `The ${name} request is not of the expected form: ${detail}` })
 }
 
@@ -131,9 +132,7 @@ export const decodeRequest = (
   const { postern = {}, ...body } = input
   const decoded = Schema.decodeUnknownResult(EnvelopeSchema, { onExcessProperty: "error", errors: "all" })(postern)
   if (Result.isFailure(decoded)) {
-    return invalid(
-      `The \`postern\` envelope is not of the expected form: ${decoded.failure.message.split("\n").join("; ")}`,
-    )
+    return invalid(`The \`postern\` envelope is not of the expected form: ${oneLine(decoded.failure)}`)
   }
   const envelope: Envelope = decoded.success
   switch (kind) {

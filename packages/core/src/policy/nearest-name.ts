@@ -18,5 +18,7 @@ export const nearest = (word: string, names: ReadonlyArray<string>): string | un
   const [best] = names
     .map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits)
-  return best !== undefined && best.edits <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) ? best.name : undefined
+  return best !== undefined && best.edits <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))
+    ? best.name
+    : undefined
 }

@@ -39,7 +39,7 @@ const capabilityReasons = ({ request, features }: Demand, target: Target): Reado
   const { capabilities, title } = target.card
   const named = typeof model === "string" && model !== "auto" && model !== target.id
   return [
-    ...(named ? ["the request names another model"] : []),
+    ...(named ? ["the request names another model: leave `model` out, write `auto`, or name a target"] : []),
     ...(target.serves.includes(request.kind) ? [] : [`it does not serve ${request.kind} requests`]),
     ...(request.kind === "infill" && capabilities.infill === false ? [`${title} has no infill training`] : []),
     ...(features.needsTools && capabilities.tools === false ? [`${title} cannot call tools`] : []),
