@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import { type ApiKey, resolveApiKey } from "./api-key.ts"
 import { type ClearedCall, makeClearedFetch, objectionTo } from "./cleared-fetch.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
+import { type GuardedFetch } from "../network/guarded-fetch.ts"
 import { loadSdk } from "./load-sdk.ts"
 import { mapMistralEmbeddings } from "./map-mistral-embeddings.ts"
 import { type ErrorContext, mapMistralError } from "./map-mistral-error.ts"
@@ -27,6 +28,7 @@ export interface AnsweringTarget {
   readonly serves: ReadonlyArray<RequestKind>
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
+  readonly guarded: GuardedFetch
 }
 
 const objection = (target: AnsweringTarget, cleared: ClearedRequest): ModelError | undefined => {

@@ -1,4 +1,5 @@
-import { type ClearedRequest, ModelError, type RequestKind } from "@postern/core"
+import { type ClearedRequest, ModelError, type Reach, type RequestKind, type Zone } from "@postern/core"
+import { type GuardedFetch } from "../network/guarded-fetch.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
 
 // Taken once, at import: what patches the global later does not see cleared bytes or keys.
@@ -9,6 +10,8 @@ const allowedHeaders = new Set(["accept", "content-type"])
 /** What one call is bound to. */
 export interface ClearedCall {
   readonly target: string
+  readonly zone: Zone
+  readonly guarded: GuardedFetch
   readonly endpoint: MistralEndpoint
   readonly serves: ReadonlyArray<RequestKind>
   readonly cleared: ClearedRequest
@@ -36,6 +39,13 @@ export const objectionTo = (
   return undefined
 }
 
+/** Where a connection may lead; nothing for the cloud, which is wherever its name leads. */
+const reachOf = (zone: Zone, cleared: ClearedRequest): Reach | undefined => {
+  if (zone === "cloud") return undefined
+  if (zone === "internal") return cleared.trustsHost ? "trusted" : "private"
+  return "loopback"
+}
+
 /**
  * The one place where bytes leave for Mistral. Whatever request the SDK has built, it sends the cleared bytes to the
  * cleared address, follows no redirect, and adds nothing but the key. Of the SDK's own request it uses only the address,
@@ -52,11 +62,13 @@ export const makeClearedFetch =
     if (asked.href !== cleared.url || request.method !== cleared.method) {
       throw refuse(target, "the SDK asked for another address than the cleared one")
     }
-    return send(cleared.url, {
+    const init: RequestInit = {
       method: cleared.method,
       headers: { ...cleared.headers, authorization: `Bearer ${call.apiKey}` },
       body: cleared.body,
       redirect: "error",
       signal: call.signal,
-    })
+    }
+    const reach = reachOf(call.zone, cleared)
+    return reach === undefined ? send(cleared.url, init) : call.guarded.fetch(reach, cleared.url, init)
   }

@@ -5,6 +5,7 @@ import { type ApiKey } from "./api-key.ts"
 import { checkNumbers } from "./check-options.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
+import { makeGuardedFetch } from "../network/guarded-fetch.ts"
 import { unknownCard } from "./unknown-card.ts"
 
 /** How a Mistral model is reached. */
@@ -53,6 +54,7 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
   const known = options.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
   const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
   const { apiKey, timeoutMs = 300_000 } = options
+  const guarded = makeGuardedFetch(id)
   return {
     kind: "network",
     id,
@@ -64,7 +66,7 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
     service: serviceOf(endpoint, options.region, options),
     endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
     encode: (request) => encode({ id, model, serves }, endpoint, request),
-    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs }, cleared),
-    close: Effect.void,
+    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs, guarded }, cleared),
+    close: Effect.promise(guarded.close),
   }
 }

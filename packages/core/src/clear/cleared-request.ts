@@ -4,7 +4,7 @@ import { type Zone } from "../model/zone.ts"
 const approved = new WeakSet<ClearedRequest>()
 
 /** The only maker, for `clear` alone: the package does not export it. */
-export let approve: (wire: WireRequest, zone: Zone, bodyDigest: string) => ClearedRequest
+export let approve: (wire: WireRequest, zone: Zone, bodyDigest: string, trustsHost?: boolean) => ClearedRequest
 
 /**
  * A wire request that `clear` approved for one zone. The constructor is private and the class nominal, so that a network
@@ -16,11 +16,14 @@ export class ClearedRequest {
   readonly zone: Zone
   /** SHA-256 of the body, hexadecimal: what the ledger records. */
   readonly bodyDigest: string
+  /** The policy's `internal.hosts` names the host: it counts as internal whatever its address. */
+  readonly trustsHost: boolean
 
-  private constructor(wire: WireRequest, zone: Zone, bodyDigest: string) {
+  private constructor(wire: WireRequest, zone: Zone, bodyDigest: string, trustsHost: boolean) {
     this.#wire = wire
     this.zone = zone
     this.bodyDigest = bodyDigest
+    this.trustsHost = trustsHost
     approved.add(this)
     Object.freeze(this)
   }
@@ -40,11 +43,12 @@ export class ClearedRequest {
   }
 
   static {
-    approve = (wire, zone, bodyDigest) =>
+    approve = (wire, zone, bodyDigest, trustsHost = false) =>
       new ClearedRequest(
         Object.freeze({ ...wire, headers: Object.freeze({ ...wire.headers }), body: new Uint8Array(wire.body) }),
         zone,
         bodyDigest,
+        trustsHost,
       )
   }
 }

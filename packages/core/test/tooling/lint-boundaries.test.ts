@@ -75,6 +75,16 @@ const forbidden: ReadonlyArray<readonly [claim: string, fixture: Fixture, rule: 
     importing("packages/adapters/src/mistral/e.ts", "../llama-cpp/index.ts"),
     imports,
   ],
+  [
+    "what adapters share importing one of them",
+    importing("packages/adapters/src/network/h.ts", "../mistral/index.ts"),
+    imports,
+  ],
+  [
+    "an adapter importing undici past the guard",
+    importingLate("packages/adapters/src/mistral/i.ts", "undici"),
+    imports,
+  ],
   ["a new adapter importing an SDK", importing("packages/adapters/src/other/f.ts", "@mistralai/mistralai"), imports],
   [
     "an adapter importing effect's persistence",
