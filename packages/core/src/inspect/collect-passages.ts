@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from "../model/json.ts"
-import { type NamedOrigin, type Passage, type Passages, type Speaker, type UnreadablePlace } from "./passage.ts"
+import { type NamedOrigin, type Passage, type Passages, type Speaker } from "./passage.ts"
 
 /** Fields whose value names a file that a tool reads or writes. */
 const pathFields = new Set([
@@ -20,17 +20,6 @@ const pathFields = new Set([
 /** Fields whose value is a command line; every path in it counts as content. */
 const commandFields = new Set(["command", "cmd", "script", "args", "arguments"])
 
-/** Fields that refer to content which a server keeps: nobody on this machine can read it. */
-const serverStateFields = new Set([
-  "previous_response_id",
-  "conversation",
-  "file_id",
-  "file_ids",
-  "vector_store_ids",
-  "server_url",
-  "container",
-])
-
 const speakers = new Map<string, Speaker>([
   ["system", "client"],
   ["developer", "client"],
@@ -42,6 +31,9 @@ const speakers = new Map<string, Speaker>([
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+const without = (value: JsonObject, ...keys: ReadonlyArray<string>): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)))
+
 const parseJson = (text: string): Json | undefined => {
   try {
     const value: Json = JSON.parse(text)
@@ -52,28 +44,32 @@ const parseJson = (text: string): Json | undefined => {
   }
 }
 
-/** Takes apart a request body of any dialect: every string at every depth, keys included. Pure. */
+/** Takes apart a request body of any dialect: every string and number at every depth, keys included. Pure. */
 export const collectPassages = (body: JsonObject): Passages => {
   const passages: Array<Passage> = []
-  const unreadable: Array<UnreadablePlace> = []
   const origins: Array<NamedOrigin> = []
 
+  const add = (text: string, pointer: string, speaker: Speaker, path: string | undefined) => {
+    if (text !== "") passages.push(path === undefined ? { text, pointer, speaker } : { text, pointer, speaker, path })
+  }
+
   const visit = (value: Json | undefined, pointer: string, speaker: Speaker, path?: string): void => {
-    if (typeof value === "string") {
-      if (value !== "")
-        passages.push(path === undefined ? { text: value, pointer, speaker } : { text: value, pointer, speaker, path })
-    } else if (Array.isArray(value)) {
-      value.forEach((item, index) => visit(item, `${pointer}/${index}`, speaker, path))
-    } else if (isObject(value)) {
-      visitObject(value, pointer, speaker, path)
-    }
+    if (typeof value === "string") return add(value, pointer, speaker, path)
+    if (typeof value === "number") return add(String(value), pointer, speaker, path)
+    if (Array.isArray(value)) return visitArray(value, pointer, speaker, path)
+    if (isObject(value)) visitObject(value, pointer, speaker, path)
+  }
+
+  const visitArray = (value: ReadonlyArray<Json>, pointer: string, speaker: Speaker, path?: string): void => {
+    // A row of figures is read as one line: each alone says nothing.
+    if (value.every((item) => typeof item === "number")) return add(value.join(" "), pointer, speaker, path)
+    value.forEach((item, index) => visit(item, `${pointer}/${index}`, speaker, path))
   }
 
   const visitObject = (value: JsonObject, pointer: string, speaker: Speaker, path?: string): void => {
     for (const [key, item] of Object.entries(value)) {
-      passages.push({ text: key, pointer: `${pointer}/~key`, speaker: "field" })
-      if (serverStateFields.has(key) && speaker !== "client")
-        unreadable.push({ pointer: `${pointer}/${key}`, cause: "server-state" })
+      if (item === undefined) continue
+      add(key, `${pointer}/~key`, "key", undefined)
       visit(item, `${pointer}/${key}`, speaker, path)
     }
   }
@@ -82,10 +78,9 @@ export const collectPassages = (body: JsonObject): Passages => {
     if (!Array.isArray(content)) return visit(content, pointer, speaker, path)
     content.forEach((part, index) => {
       const place = `${pointer}/${index}`
-      if (isObject(part) && part["type"] !== "text") unreadable.push({ pointer: place, cause: "attachment" })
-      if (isObject(part)) visit(part["text"], `${place}/text`, speaker, path)
-      if (isObject(part)) visitObject({ ...part, text: undefined }, place, "field", path)
-      else visit(part, place, speaker, path)
+      if (!isObject(part)) return visit(part, place, speaker, path)
+      visit(part["text"], `${place}/text`, speaker, path)
+      visitObject(without(part, "text"), place, "field", path)
     })
   }
 
@@ -112,8 +107,8 @@ export const collectPassages = (body: JsonObject): Passages => {
     if (typeof raw === "string") passages.push({ text: raw, pointer: place, speaker: "field" })
     visit(parsed === raw ? undefined : parsed, place, "assistant", paths[0])
     if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", paths[0])
-    visitObject({ ...call["function"], arguments: undefined }, `${pointer}/function`, "field")
-    visitObject({ ...call, function: undefined }, pointer, "field")
+    visitObject(without(call["function"], "arguments"), `${pointer}/function`, "field")
+    visitObject(without(call, "function"), pointer, "field")
   }
 
   const visitMessage = (message: Json, pointer: string): void => {
@@ -124,7 +119,7 @@ export const collectPassages = (body: JsonObject): Passages => {
     visitContent(message["content"], `${pointer}/content`, speaker, path)
     const calls = message["tool_calls"]
     if (Array.isArray(calls)) calls.forEach((call, index) => visitToolCall(call, `${pointer}/tool_calls/${index}`))
-    visitObject({ ...message, content: undefined, tool_calls: undefined }, pointer, "field")
+    visitObject(without(message, "content", "tool_calls"), pointer, "field")
   }
 
   const { messages, tools, prefix, suffix, prompt, path, input, ...rest } = body
@@ -139,5 +134,5 @@ export const collectPassages = (body: JsonObject): Passages => {
   visit(suffix, "/suffix", "cursor", file)
   visit(input, "/input", "user")
   visitObject(rest, "", "field")
-  return { passages, unreadable, origins }
+  return { passages, origins }
 }

@@ -55,16 +55,23 @@ export const derivedFinding = (zone: Zone): Finding => ({
   explanation: `an earlier answer that was bound to ${zone} is part of the request`,
 })
 
+const unreadableExplanations = {
+  attachment: "holds an attachment that cannot be read",
+  "server-state": "refers to content that only a server can read",
+  "token-ids": "holds numbers that may be text as token ids",
+} as const
+
 /** A place whose content cannot be read on this machine. */
-export const unreadableFinding = (pointer: string, cause: "attachment" | "server-state", zone: Zone): Finding => ({
+export const unreadableFinding = (
+  pointer: string,
+  cause: keyof typeof unreadableExplanations,
+  zone: Zone,
+): Finding => ({
   kind: "unreadable",
   id: identify("unreadable", pointer, cause),
   zone,
   pointer,
-  explanation:
-    cause === "attachment"
-      ? `the attachment at ${pointer} cannot be read`
-      : `${pointer} refers to content that only a server can read`,
+  explanation: `${pointer} ${unreadableExplanations[cause]}`,
 })
 
 const limitExplanations = {

@@ -6,6 +6,7 @@ import { type Policy } from "../policy/policy.ts"
 import { type AnswerRegister } from "./answer-register.ts"
 import { classifyText } from "./classify-text.ts"
 import { collectPassages } from "./collect-passages.ts"
+import { findUnreadable } from "./find-unreadable.ts"
 import { derivedFinding, originFinding, unknownFinding, unreadableFinding } from "./finding.ts"
 import { type Passage } from "./passage.ts"
 import { type ScanMemo } from "./scan-memo.ts"
@@ -58,7 +59,7 @@ const judgeUnknown = (
   index: InspectionIndex,
 ): ReadonlyArray<Finding> => {
   const { unknown } = index.policy
-  if (narrowest([unknown.prose, unknown.code]) === "cloud" || passage.speaker === "field") return []
+  if (narrowest([unknown.prose, unknown.code]) === "cloud" || isField(passage)) return []
   if (passage.path !== undefined && index.isVerbatim(passage.path, passage.text)) return []
   const rest = withoutVerbatim(passage.text, claims, index)
   if (rest.trim() === "") return []
@@ -68,10 +69,12 @@ const judgeUnknown = (
   return unknown[content] === "cloud" ? [] : [unknownFinding(content, unknown[content])]
 }
 
+const isField = ({ speaker }: Passage): boolean => speaker === "field" || speaker === "key"
+
 const inspectPassage = (passage: Passage, index: InspectionIndex): ReadonlyArray<Finding> => {
-  if (passage.speaker === "field" && passage.text.length < shortestScanned) return []
+  if (isField(passage) && passage.text.length < shortestScanned) return []
   const scan = index.scan(passage.text)
-  const answer = passage.speaker === "field" ? undefined : index.answers.find(passage.text)
+  const answer = isField(passage) ? undefined : index.answers.find(passage.text)
   const derived = answer === undefined || answer.zone === "cloud" ? [] : [derivedFinding(answer.zone)]
   return [...scan.findings, ...derived, ...judgeUnknown(passage, scan.claims, index)]
 }
@@ -82,12 +85,12 @@ export const inspectBody = (
   index: InspectionIndex,
   already: ReadonlySet<string> = new Set(),
 ): Inspection => {
-  const { passages, unreadable, origins } = collectPassages(body)
+  const { passages, origins } = collectPassages(body)
   const findings = new Map<string, Finding>()
   const inspected = new Set<string>()
   const add = (found: ReadonlyArray<Finding>) => found.forEach((finding) => findings.set(finding.id, finding))
   for (const { path, form } of origins) add(originOf(path, form, index.policy))
-  for (const { pointer, cause } of unreadable) {
+  for (const { pointer, cause } of findUnreadable(body)) {
     add([unreadableFinding(pointer, cause, cause === "attachment" ? index.policy.attachments : "device")])
   }
   for (const passage of passages) {

@@ -1,7 +1,10 @@
-/** Whose words a passage holds; decides how text of no known origin is judged. */
-export type Speaker = "client" | "user" | "assistant" | "tool" | "cursor" | "field"
+/**
+ * Whose words a passage holds; decides how text of no known origin is judged. `field` is the value of a field that is no
+ * message's content, `key` the name of one.
+ */
+export type Speaker = "client" | "user" | "assistant" | "tool" | "cursor" | "field" | "key"
 
-/** One string of a request with what the request says about it. */
+/** One string of a request, or the numbers of one array, with what the request says about it. */
 export interface Passage {
   readonly text: string
   /** Where it stands, as a JSON pointer. */
@@ -11,10 +14,13 @@ export interface Passage {
   readonly path?: string
 }
 
-/** A place in a request whose content cannot be read here. */
+/**
+ * A place in a request whose content cannot be read here: an image or the like, a reference to what a server keeps or
+ * fetches, text given as token ids.
+ */
 export interface UnreadablePlace {
   readonly pointer: string
-  readonly cause: "attachment" | "server-state"
+  readonly cause: "attachment" | "server-state" | "token-ids"
 }
 
 /** A file that a request says it acts on: an infill's path, a tool call's argument. */
@@ -23,9 +29,8 @@ export interface NamedOrigin {
   readonly form: "infill" | "tool-call"
 }
 
-/** A request, taken apart for inspection. Every string of it is in one passage. */
+/** A request, taken apart for inspection. Every string and number of it is in one passage. */
 export interface Passages {
   readonly passages: ReadonlyArray<Passage>
-  readonly unreadable: ReadonlyArray<UnreadablePlace>
   readonly origins: ReadonlyArray<NamedOrigin>
 }

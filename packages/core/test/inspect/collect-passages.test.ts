@@ -1,0 +1,97 @@
+import { assert, jsonValue, property } from "fast-check"
+import { expect, it } from "vitest"
+import { collectPassages } from "../../src/inspect/collect-passages.ts"
+import { type Json } from "../../src/model/json.ts"
+
+const passagesOf = (body: { readonly [key: string]: Json }) => collectPassages(body).passages
+
+/** Every string, key and number of a value, by another walk than the one under test. */
+const leaves = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return value === "" ? [] : [value]
+  if (typeof value === "number") return [String(value)]
+  if (Array.isArray(value)) return value.flatMap(leaves)
+  if (typeof value !== "object" || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => [...(key === "" ? [] : [key]), ...leaves(item)])
+}
+
+/** Names that the walk goes by: they are the same in every request, and hold nothing. */
+const protocolNames = new Set(
+  "messages content tool_calls function arguments tools text prefix suffix prompt path input".split(" "),
+)
+
+it("passes over no string, no number and no key of any body, whatever its shape", () => {
+  assert(
+    property(jsonValue(), jsonValue(), jsonValue(), (content, call, rest) => {
+      const body: { readonly [key: string]: Json } = JSON.parse(
+        JSON.stringify({
+          messages: [
+            { role: "user", content },
+            { role: "assistant", tool_calls: [{ function: { name: "f", arguments: call } }] },
+            rest,
+          ],
+          tools: [rest],
+          metadata: content,
+        }),
+      )
+      const seen = passagesOf(body).map(({ text }) => text)
+      const all = new Set([...seen, ...seen.flatMap((text) => text.split(" "))])
+      expect(leaves(body).filter((leaf) => !all.has(leaf) && !protocolNames.has(leaf))).toEqual([])
+    }),
+  )
+})
+
+it("reads a row of figures as one line, so that a table of prices can be recognised", () => {
+  const texts = passagesOf({
+    input: [
+      [19.99, 4711, 0.5],
+      [21.5, 4712, 0.75],
+    ],
+  }).map(({ text }) => text)
+  expect(texts).toContain("19.99 4711 0.5")
+  expect(texts).toContain("21.5 4712 0.75")
+})
+
+it("reads tool arguments as they are sent and as they will be decoded", () => {
+  const body = {
+    messages: [
+      {
+        role: "assistant",
+        tool_calls: [{ id: "1", function: { name: "write", arguments: '{"path":"a.ts","text":"x\\ny"}' } }],
+      },
+    ],
+  }
+  const { passages, origins } = collectPassages(body)
+  expect(passages.map(({ text }) => text)).toEqual(expect.arrayContaining(['{"path":"a.ts","text":"x\\ny"}', "x\ny"]))
+  expect(origins).toEqual([{ path: "a.ts", form: "tool-call" }])
+})
+
+it("ties a tool's result to the path that the call named", () => {
+  const body = {
+    messages: [
+      { role: "assistant", tool_calls: [{ id: "1", function: { name: "read", arguments: '{"path":"src/a.ts"}' } }] },
+      { role: "tool", tool_call_id: "1", content: "content" },
+    ],
+  }
+  expect(passagesOf(body).find(({ text }) => text === "content")).toMatchObject({ path: "src/a.ts", speaker: "tool" })
+})
+
+it("says of each text who speaks", () => {
+  const body = {
+    messages: [
+      { role: "system", content: "system text" },
+      { role: "user", content: [{ type: "text", text: "user text" }] },
+      { role: "assistant", content: "assistant text" },
+    ],
+    tools: [{ type: "function", function: { name: "tool_name", description: "tool text" } }],
+    metadata: { note: "field text" },
+  }
+  const speakers = Object.fromEntries(passagesOf(body).map(({ text, speaker }) => [text, speaker]))
+  expect(speakers).toMatchObject({
+    "system text": "client",
+    "user text": "user",
+    "assistant text": "assistant",
+    "tool text": "client",
+    "field text": "field",
+    note: "key",
+  })
+})
