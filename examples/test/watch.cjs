@@ -1,6 +1,8 @@
 // Preloaded into a child process: reports every connection, name look-up and process that the child starts.
 const { writeSync } = require("node:fs")
 const net = require("node:net")
+const tls = require("node:tls")
+const http2 = require("node:http2")
 const dns = require("node:dns")
 const dgram = require("node:dgram")
 const childProcess = require("node:child_process")
@@ -18,6 +20,14 @@ const address = ([options]) => {
   return `connect ${given?.host ?? given?.path ?? "localhost"}:${given?.port ?? ""}`
 }
 watch(net.Socket.prototype, "connect", address)
-watch(dns, "lookup", ([name]) => `lookup ${name}`)
+watch(tls, "connect", ([options]) => `tls ${options?.host ?? options?.servername ?? ""}`)
+watch(http2, "connect", ([authority]) => `http2 ${authority}`)
+for (const resolver of [dns, dns.promises]) {
+  for (const name of Object.keys(resolver)) {
+    if (/^(?:lookup|resolve|reverse)/.test(name)) watch(resolver, name, ([host]) => `${name} ${host}`)
+  }
+}
 watch(dgram, "createSocket", () => "datagram")
-for (const name of ["spawn", "fork", "exec", "execFile"]) watch(childProcess, name, () => "process")
+for (const name of ["spawn", "fork", "exec", "execFile", "spawnSync", "execFileSync"]) {
+  watch(childProcess, name, ([command]) => `process ${String(command).split(/[\\/]/).at(-1)}`)
+}
