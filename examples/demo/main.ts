@@ -1,4 +1,4 @@
-import { readLedger } from "@postern/core/node"
+import { approvePolicy, readLedger } from "@postern/core/node"
 import { createRouter } from "@postern/router"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -25,6 +25,8 @@ const directory = await mkdtemp(join(tmpdir(), "postern-demo-"))
 const state = join(directory, "state")
 try {
   const workspace = await writeWorkspace(join(directory, "repository"))
+  // In a repository the commit approves; this one is in none.
+  approvePolicy(workspace.directory, { stateDirectory: state })
   const { targets, cloud } = await makeTargets(directory, isLive, values.model)
   const rows: Array<DemoRow> = []
   {

@@ -101,4 +101,14 @@ export { parsePolicy } from "./policy/parse-policy.ts"
 export { type CloudTerms, type PolicyDocument } from "./policy/policy-document.ts"
 export { policyJsonSchema } from "./policy/policy-json-schema.ts"
 export { PolicyError, type PolicyProblem } from "./policy/policy-error.ts"
-export { brokenPolicy, combinePolicies, compilePolicy, noPolicy, type PathZone, type Policy } from "./policy/policy.ts"
+export {
+  brokenPolicy,
+  compilePolicies,
+  compilePolicy,
+  noPolicy,
+  type Policy,
+  type PolicyParts,
+} from "./policy/policy.ts"
+export { type PathZone, type PolicyWorkspace, type ZoneOpinion } from "./policy/path-zone.ts"
+export { type IgnoreLayer, type PolicyLayer, type PolicyOrigin } from "./policy/policy-layer.ts"
+export { type FileSettings, type PolicyException, type PolicySettings } from "./policy/policy-settings.ts"

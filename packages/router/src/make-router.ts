@@ -1,25 +1,10 @@
-import {
-  combinePolicies,
-  InvalidRequest,
-  makeAnswerRegister,
-  makeScanMemo,
-  noPolicy,
-  type Policy,
-  type RouterService,
-} from "@postern/core"
-import { compileInlinePolicy, loadWorkspacePolicy, makeVerbatimCheck, openLedger } from "@postern/core/node"
+import { InvalidRequest, makeAnswerRegister, makeScanMemo, type RouterService } from "@postern/core"
+import { loadWorkspacePolicy, makeVerbatimCheck, openLedger } from "@postern/core/node"
 import * as Effect from "effect/Effect"
 import { makeAdmission } from "./admit/admission.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { type RouterOptions } from "./router-options.ts"
-
-const loadPolicy = ({ workspace, policy }: RouterOptions): Policy => {
-  const inline = policy === undefined ? undefined : compileInlinePolicy(policy, workspace)
-  if (workspace === undefined) return inline ?? noPolicy()
-  const file = loadWorkspacePolicy(workspace)
-  return inline === undefined ? file : combinePolicies(file, inline)
-}
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
   const ids = targets.map((target) => target.id)
@@ -34,7 +19,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
       message: `Expected every target of \`targets\` to have its own \`id\`, came ${duplicate} twice; give one of them another \`id\`.`,
     })
   }
-  const policy = loadPolicy(options)
+  const policy = loadWorkspacePolicy(options.workspace, options)
   const ledger =
     options.ledger ??
     (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) =>

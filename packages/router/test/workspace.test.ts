@@ -1,4 +1,5 @@
 import { makeMemoryLedger } from "@postern/core"
+import { approvePolicy } from "@postern/core/node"
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -20,8 +21,11 @@ const setUp = async (files: Readonly<Record<string, string>>, options: Partial<R
     await mkdir(dirname(join(workspace, name)), { recursive: true })
     await writeFile(join(workspace, name), text)
   }
+  const stateDirectory = await mkdtemp(join(tmpdir(), "postern-state-"))
+  onTestFinished(() => rm(stateDirectory, { recursive: true, force: true }))
+  approvePolicy(workspace, { stateDirectory })
   const targets = [probeNetwork(), probeEngine()]
-  const make = () => createRouter({ workspace, targets, ledger: makeMemoryLedger(), ...options })
+  const make = () => createRouter({ workspace, targets, stateDirectory, ledger: makeMemoryLedger(), ...options })
   return { workspace, router: await make(), make }
 }
 

@@ -7,6 +7,7 @@ import { type NetworkTarget } from "../model/target.ts"
 import { type Verdict } from "../model/verdict.ts"
 import { type WireRequest } from "../model/wire-request.ts"
 import { isWithin } from "../model/zone.ts"
+import { exceptFinding } from "../policy/exceptions.ts"
 import { approve, type ClearedRequest } from "./cleared-request.ts"
 
 /** A wire request may not be sent. The message names what was wrong, never the content. */
@@ -72,7 +73,10 @@ export const clear = (
   const body = parseBody(wire.body)
   if (!isJsonObject(body)) return refuse("its body is not a JSON object, so it cannot be inspected")
   const { findings } = inspectBody(body, index, inspection.inspected)
-  const binding = findings.find((finding) => !isWithin(target.zone, finding.zone))
+  const now = new Date()
+  const binding = findings
+    .map((finding) => exceptFinding(finding, index.policy, now))
+    .find((finding) => !isWithin(target.zone, finding.zone))
   if (binding !== undefined) return refuse(`its bytes hold more than the request did: ${binding.explanation}`)
   return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body)))
 }

@@ -1,5 +1,6 @@
 export { type LedgerOptions, type LedgerSummary, openLedger, readLedger } from "./ledger-file.ts"
-export { compileInlinePolicy, loadWorkspacePolicy } from "./policy-file.ts"
+export { approvePolicy, loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
+export { type PolicyOptions } from "./policy-parts.ts"
 export { makeRealPath } from "./real-path.ts"
 export { stateFolder } from "./state-folder.ts"
 export { makeVerbatimCheck } from "./verbatim-check.ts"

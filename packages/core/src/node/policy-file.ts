@@ -1,59 +1,39 @@
-import { existsSync, readFileSync, statSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
-import * as Result from "effect/Result"
-import { parsePolicy } from "../policy/parse-policy.ts"
-import { type PolicyDocument } from "../policy/policy-document.ts"
-import { PolicyError } from "../policy/policy-error.ts"
-import { brokenPolicy, compilePolicy, noPolicy, type Policy } from "../policy/policy.ts"
-import { makeRealPath } from "./real-path.ts"
+import { compilePolicies, type Policy } from "../policy/policy.ts"
+import { approvalOf, writeApprovals } from "./policy-approvals.ts"
+import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
+import { makeUnchanged } from "./policy-stamp.ts"
+import { stateFolder } from "./state-folder.ts"
 
-const fileName = "postern.jsonc"
-
-/** The workspace's root: the nearest folder upwards with a policy file, not beyond the repository; else the folder itself. */
-const findRoot = (workspace: string): string => {
-  for (let folder = workspace; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, fileName))) return folder
-    if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return workspace
-  }
+/** A policy, and whether the files it was read from are still the same. */
+export interface WorkspacePolicy extends Policy {
+  /** One `stat` a file; `false`: load the policy anew. A new nested file is seen when another file or git HEAD changes. */
+  readonly isCurrent: () => boolean
 }
-
-const problem = (file: string, message: string): PolicyError =>
-  new PolicyError({ file, problems: [{ line: 1, column: 1, message }] })
-
-const codeOf = (cause: unknown): string =>
-  typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "an unknown fault"
 
 /**
- * Loads the policy that holds for a workspace folder. Never fails: without a file, and with one that is broken or cannot
- * be read, the policy binds everything to the device and says why.
+ * Loads the policy that holds for a workspace folder: the organisation's file, the user's, the root's, nested ones, exclusion
+ * files and the policy given in code. What a file widens counts once it is in git HEAD or approved. Never fails: without a
+ * file, and with one that is broken or cannot be read, the policy binds everything to the device and says why.
  */
-export const loadWorkspacePolicy = (workspace: string): Policy => {
-  const start = resolve(workspace)
-  if (!existsSync(start) || !statSync(start).isDirectory()) {
-    return brokenPolicy(problem(start, "expected `workspace` to be a folder, found none; correct the path"), start)
-  }
-  const root = findRoot(start)
-  const file = join(root, fileName)
-  if (!existsSync(file)) return noPolicy(root)
-  try {
-    const parsed = parsePolicy(readFileSync(file, "utf8"), fileName)
-    if (Result.isFailure(parsed)) return brokenPolicy(parsed.failure, root)
-    const { document, ruleLines } = parsed.success
-    return compilePolicy(document, { file: fileName, root, ruleLines, realPath: makeRealPath(root) })
-  } catch (cause) {
-    return brokenPolicy(
-      problem(file, `expected to read the policy, came ${codeOf(cause)}; make the file readable`),
-      root,
-    )
-  }
+export const loadWorkspacePolicy = (workspace: string | undefined, options: PolicyOptions = {}): WorkspacePolicy => {
+  const { parts, read } = readPolicyParts(workspace, options)
+  return { ...compilePolicies(parts), isCurrent: makeUnchanged(read) }
 }
 
-/** Compiles the `policy` given to `createRouter`, with the same checks as a file. */
-export const compileInlinePolicy = (document: PolicyDocument, workspace?: string): Policy => {
-  const file = "createRouter({ policy })"
-  const parsed = parsePolicy(JSON.stringify(document), file)
-  const root = workspace === undefined ? {} : { root: findRoot(resolve(workspace)) }
-  return Result.isFailure(parsed)
-    ? brokenPolicy(parsed.failure, root.root)
-    : compilePolicy(parsed.success.document, { file, ...root })
+/**
+ * Approves the workspace's policy files and the user's as they are now, deleted ones too: from the next load on, what they
+ * widen counts. For a person's decision only. Gives the names of the files that were not in force before.
+ */
+export const approvePolicy = (
+  workspace: string,
+  options: Omit<PolicyOptions, "policy"> = {},
+): ReadonlyArray<string> => {
+  const { folders } = readPolicyParts(workspace, options)
+  return folders.flatMap(({ folder, versions }) => {
+    const changed = versions.filter(({ isInForce }) => !isInForce)
+    if (changed.length === 0) return []
+    const approvals = versions.map((file) => [file.name, approvalOf(file)] as const)
+    writeApprovals(folder, options.stateDirectory ?? stateFolder(), new Map(approvals))
+    return changed.map(({ name }) => name)
+  })
 }

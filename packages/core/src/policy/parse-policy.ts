@@ -13,6 +13,7 @@ import { nearest } from "./nearest-name.ts"
 import { faultOfPattern } from "./path-rules.ts"
 import { CloudTermsSchema, notEnforced, type PolicyDocument, PolicyDocumentSchema } from "./policy-document.ts"
 import { PolicyError, type PolicyProblem } from "./policy-error.ts"
+import { faultOfPlace, type PolicyOrigin } from "./policy-layer.ts"
 
 /** A policy file that is in order, and the lines its rules stand on. */
 export interface ParsedPolicy {
@@ -21,15 +22,9 @@ export interface ParsedPolicy {
   readonly ruleLines: ReadonlyArray<number>
 }
 
-const knownKeys = [
-  ...Object.keys(PolicyDocumentSchema.fields),
-  "paths",
-  "zone",
-  "reason",
-  "prose",
-  "code",
-  ...Object.keys(CloudTermsSchema.fields),
-]
+const innerKeys = ["paths", "zone", "reason", "observe", "prose", "code", "finding", "expires", "hosts"]
+
+const knownKeys = [...Object.keys(PolicyDocumentSchema.fields), ...innerKeys, ...Object.keys(CloudTermsSchema.fields)]
 
 const place = (text: string, offset: number) => {
   const before = text.slice(0, offset)
@@ -100,16 +95,31 @@ const duplicateKeys = (text: string, node: Node): ReadonlyArray<PolicyProblem> =
   return [...own, ...(node.children ?? []).flatMap((child) => duplicateKeys(text, child))]
 }
 
-const patternProblems = (text: string, tree: Node): ReadonlyArray<PolicyProblem> =>
+const patternProblems = (text: string, tree: Node, origin: PolicyOrigin): ReadonlyArray<PolicyProblem> =>
   (findNodeAtLocation(tree, ["rules"])?.children ?? []).flatMap((rule) =>
     (findNodeAtLocation(rule, ["paths"])?.children ?? []).flatMap((pattern) => {
-      const fault = typeof pattern.value === "string" ? faultOfPattern(pattern.value) : undefined
+      const fault = typeof pattern.value === "string" ? faultOfPattern(pattern.value, origin) : undefined
       return fault === undefined ? [] : [{ ...place(text, pattern.offset), message: fault }]
     }),
   )
 
-/** Parses a policy file: JSON with comments and trailing commas. Reports every problem with line and column. */
-export const parsePolicy = (source: string, file: string): Result.Result<ParsedPolicy, PolicyError> => {
+const placeProblems = (text: string, tree: Node, origin: PolicyOrigin): ReadonlyArray<PolicyProblem> =>
+  (tree.type === "object" ? (tree.children ?? []) : []).flatMap(({ children }) => {
+    const key = children?.[0]
+    const isKnown = key !== undefined && Object.hasOwn(PolicyDocumentSchema.fields, String(key.value))
+    const fault = isKnown ? faultOfPlace(String(key.value), origin) : undefined
+    return key === undefined || fault === undefined ? [] : [{ ...place(text, key.offset), message: fault }]
+  })
+
+/**
+ * Parses a policy file: JSON with comments and trailing commas. Reports every problem with line and column, also keys and
+ * patterns that have no effect in a file of its `origin`.
+ */
+export const parsePolicy = (
+  source: string,
+  file: string,
+  origin: PolicyOrigin = "root",
+): Result.Result<ParsedPolicy, PolicyError> => {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source
   const errors: Array<ParseError> = []
   const tree = parseTree(text, errors, { allowTrailingComma: true })
@@ -125,7 +135,12 @@ export const parsePolicy = (source: string, file: string): Result.Result<ParsedP
     }
     return Result.fail(new PolicyError({ file, problems: syntax.length > 0 ? syntax : [empty] }))
   }
-  const problems = [...schemaProblems(text, tree), ...duplicateKeys(text, tree), ...patternProblems(text, tree)]
+  const problems = [
+    ...schemaProblems(text, tree),
+    ...duplicateKeys(text, tree),
+    ...patternProblems(text, tree, origin),
+    ...placeProblems(text, tree, origin),
+  ]
   if (problems.length > 0) {
     return Result.fail(
       new PolicyError({ file, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) }),

@@ -14,7 +14,28 @@ const RuleSchema = Schema.Struct({
   }),
   zone: ZoneSchema,
   reason: Schema.optionalKey(Schema.String.annotate({ description: "Shown wherever the rule decides." })),
+  observe: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "Recorded, not enforced: the rule narrows nothing (false)." }),
+  ),
 })
+
+const ExceptionSchema = Schema.Struct({
+  finding: Schema.NonEmptyString.annotate({ description: "Id of the finding, as `explain` prints it." }),
+  reason: Schema.NonEmptyString.annotate({ description: "Why it is a false positive." }),
+  expires: Schema.String.check(
+    Schema.isPattern(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, { expected: "a date like 2030-12-31" }),
+  ).annotate({ description: "The last day it holds (UTC), for instance 2030-12-31." }),
+})
+
+/** Files of other tools that list what an assistant must not see. */
+export const exclusionFiles = [
+  ".aiexclude",
+  ".aiignore",
+  ".cursorignore",
+  ".aiderignore",
+  ".geminiignore",
+  ".clineignore",
+] as const
 
 /** The schema of the `cloud` key. */
 export const CloudTermsSchema = Schema.Struct({
@@ -31,7 +52,14 @@ export const CloudTermsSchema = Schema.Struct({
       description: "Most days a vendor may keep requests. Absent: any.",
     }),
   ),
+  serverTools: names("Tools that a cloud target may run on its own side. Absent: none."),
 })
+
+/** What `names` may be, from the mildest to the strictest. */
+export const nameRules = ["allow", "redact", "bind"] as const
+
+/** What `secrets` may be, from the mildest to the strictest. */
+export const secretRules = ["redact", "device", "refuse"] as const
 
 /** The schema of a policy file, as far as this version enforces it. */
 export const PolicyDocumentSchema = Schema.Struct({
@@ -51,13 +79,43 @@ export const PolicyDocumentSchema = Schema.Struct({
     }),
   ),
   names: Schema.optionalKey(
-    Schema.Literals(["allow", "bind"]).annotate({ description: "A protected path that is only named (allow)." }),
+    Schema.Literals(nameRules).annotate({
+      description: "What becomes of a protected path that is only named (allow).",
+    }),
   ),
   secrets: Schema.optionalKey(
-    Schema.Literals(["device", "refuse"]).annotate({ description: "What a secret does to its request (device)." }),
+    Schema.Literals(secretRules).annotate({ description: "What a secret does to its request (redact)." }),
   ),
   attachments: Schema.optionalKey(
     ZoneSchema.annotate({ description: "Zone of what cannot be read: images, audio, archives (device)." }),
+  ),
+  ignoreFiles: Schema.optionalKey(
+    Schema.Array(Schema.Literals(exclusionFiles)).annotate({
+      description: "Exclusion files of other tools to honour: what they match stays on the device.",
+    }),
+  ),
+  fingerprints: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "Whether protected files are known by their content too (true)." }),
+  ),
+  exceptions: Schema.optionalKey(
+    Schema.Array(ExceptionSchema).annotate({
+      description: "Findings reviewed and found harmless, for this file only.",
+    }),
+  ),
+  internal: Schema.optionalKey(
+    Schema.Struct({ hosts: Schema.Array(Schema.NonEmptyString) }).annotate({
+      description: "Hosts that count as internal. In an organisation or user file only.",
+    }),
+  ),
+  mode: Schema.optionalKey(
+    Schema.Literals(["enforce", "observe"]).annotate({
+      description: "observe: this file's rules and default are recorded and bind nothing, `nowhere` aside (enforce).",
+    }),
+  ),
+  requirePolicy: Schema.optionalKey(
+    Schema.Boolean.annotate({
+      description: "Whether a workspace needs a root file of its own. In an organisation or user file only (false).",
+    }),
   ),
   cloud: Schema.optionalKey(CloudTermsSchema.annotate({ description: "Terms a cloud target must meet." })),
   tasks: Schema.optionalKey(
@@ -75,16 +133,5 @@ export type PolicyDocument = typeof PolicyDocumentSchema.Type
 /** The policy's terms for cloud targets. */
 export type CloudTerms = typeof CloudTermsSchema.Type
 
-/** Keys and values of the policy format that this version does not enforce, and therefore refuses. */
-export const notEnforced: ReadonlySet<string> = new Set([
-  "ignoreFiles",
-  "fingerprints",
-  "exceptions",
-  "internal",
-  "route",
-  "budget",
-  "mode",
-  "requirePolicy",
-  "observe",
-  "serverTools",
-])
+/** Keys of the policy format that this version does not enforce, and therefore refuses. */
+export const notEnforced: ReadonlySet<string> = new Set(["route", "budget"])

@@ -1,149 +1,77 @@
-import { type TaskKind } from "../model/request.ts"
-import { type RuleReference } from "../model/verdict.ts"
-import { isWithin, narrowest, type Zone } from "../model/zone.ts"
-import { builtInRules } from "./built-in-rules.ts"
-import { canonicalPath } from "./canonical-path.ts"
-import { compileRule, type PathRule } from "./path-rules.ts"
-import { type CloudTerms, type PolicyDocument } from "./policy-document.ts"
+import { compileIgnoreFiles, compileLayer } from "./layer-opinions.ts"
+import { makeZoneOf, type PathZone, type PolicyWorkspace } from "./path-zone.ts"
+import { type PolicyDocument } from "./policy-document.ts"
 import { type PolicyError } from "./policy-error.ts"
+import { type IgnoreLayer, type PolicyLayer } from "./policy-layer.ts"
+import { mergeSettings, type PolicySettings } from "./policy-settings.ts"
+import { standInLayer } from "./stand-in-layer.ts"
 
-/** A path's zone, and the rule that gives it. */
-export interface PathZone {
-  readonly zone: Zone
-  /** The path in canonical form. */
-  readonly path: string
-  readonly rule: RuleReference
-}
-
-/** The policy of a workspace, compiled. */
-export interface Policy {
-  /** `none`: no file gives a zone; `broken`: a file has errors. Either binds every request to the device. */
+/** The policy of a workspace: all its files, compiled into one. */
+export interface Policy extends PolicySettings {
+  /** `none`: no file in force gives a zone; `broken`: a file has errors. Either binds every request to the device. */
   readonly status: "given" | "none" | "broken"
   /** The faults of a broken file. */
   readonly error: PolicyError | undefined
+  /** Where a file is there and not yet in force: what puts it in force. */
+  readonly awaiting: string | undefined
+  /** What a person should know: changes that wait for approval, rules without effect. */
+  readonly warnings: ReadonlyArray<string>
+  /** The zone of a path as written in a request. */
   readonly zoneOf: (written: string) => PathZone
-  readonly unknown: { readonly prose: Zone; readonly code: Zone }
-  readonly attachments: Zone
-  readonly names: "allow" | "bind"
-  readonly secrets: "device" | "refuse"
-  /** Each must be met by a cloud target. */
-  readonly cloud: ReadonlyArray<CloudTerms>
-  readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
 }
 
-/** Where a policy comes from. */
-export interface PolicySource {
+/** The files of a policy, and what was found while they were read. */
+export interface PolicyParts {
+  /** Every file in force; a version that still holds is a file of its own. */
+  readonly layers: ReadonlyArray<PolicyLayer>
+  readonly ignoreFiles?: ReadonlyArray<IgnoreLayer>
+  readonly workspace?: PolicyWorkspace
+  readonly error?: PolicyError | undefined
+  readonly awaiting?: string | undefined
+  readonly warnings?: ReadonlyArray<string>
+}
+
+const givesZone = ({ document }: PolicyLayer): boolean =>
+  document.default !== undefined || (document.rules ?? []).length > 0
+
+/** Compiles the files in force into one policy: each gives a path one zone alone, the narrowest of them holds. */
+export const compilePolicies = (parts: PolicyParts): Policy => {
+  const { ignoreFiles = [], workspace = {}, error, awaiting, warnings = [] } = parts
+  // What is given to `createRouter` stands for the root file only where there is no workspace.
+  const isBase = ({ origin }: PolicyLayer) => origin === "root" || (origin === "inline" && workspace.root === undefined)
+  const standIn = parts.layers.some(isBase) ? undefined : standInLayer(parts.layers)
+  const layers = standIn === undefined ? parts.layers : [...parts.layers, standIn.layer]
+  const isGiven = standIn === undefined ? layers.some((layer) => isBase(layer) && givesZone(layer)) : standIn.givesZone
+  return {
+    ...mergeSettings(layers),
+    status: error !== undefined ? "broken" : isGiven && awaiting === undefined ? "given" : "none",
+    error,
+    awaiting,
+    warnings,
+    zoneOf: makeZoneOf(
+      [...layers.map((layer) => compileLayer(layer, workspace.homes ?? [])), compileIgnoreFiles(ignoreFiles)],
+      workspace,
+    ),
+  }
+}
+
+/** Where a single policy file comes from. */
+export interface PolicySource extends PolicyWorkspace {
   /** Shown in reasons. */
   readonly file: string
-  /** The workspace's folder; absent: no path is absolute inside it. */
-  readonly root?: string
   readonly ruleLines?: ReadonlyArray<number>
-  /** The file a path really leads to, relative to the root or absolute; absent where it leads nowhere. */
-  readonly realPath?: (path: string) => string | undefined
 }
 
-/** Zones of paths are remembered up to this many; then the memory begins anew. */
-const mostRemembered = 20_000
-
-const remember = (compute: (written: string) => PathZone): ((written: string) => PathZone) => {
-  const known = new Map<string, PathZone>()
-  return (written) => {
-    const hit = known.get(written)
-    if (hit !== undefined) return hit
-    if (known.size >= mostRemembered) known.clear()
-    const zone = compute(written)
-    known.set(written, zone)
-    return zone
-  }
-}
-
-/** Compiles a document. Absent keys take the root file's defaults. */
+/** Compiles a document that is the root file and the only one. */
 export const compilePolicy = (document: PolicyDocument, source: PolicySource): Policy => {
-  const { file, root, ruleLines = [], realPath } = source
-  const defaultZone = document.default ?? "device"
-  const outside = document.outside ?? "device"
-  const rules: ReadonlyArray<PathRule> = (document.rules ?? []).flatMap(({ paths, zone, reason }, index) =>
-    paths.map((pattern) => {
-      const line = ruleLines[index]
-      return compileRule(pattern, zone, {
-        file,
-        pattern,
-        ...(line === undefined ? {} : { line }),
-        ...(reason === undefined ? {} : { reason }),
-      })
-    }),
-  )
-
-  const zoneOfCanonical = (inside: boolean, path: string): PathZone => {
-    // The matcher takes relative paths only; a path outside is matched by its name alone.
-    const matchable = inside ? path : (path.split("/").at(-1) ?? path)
-    if (matchable === "") return { zone: inside ? defaultZone : outside, path, rule: { file } }
-    const own = inside ? rules.findLast((rule) => rule.matches(matchable)) : undefined
-    const base: PathZone =
-      own === undefined
-        ? { zone: inside ? defaultZone : outside, path, rule: { file } }
-        : { zone: own.zone, path, rule: own.rule }
-    if (own?.namesFile === true) return base
-    const builtIn = builtInRules.findLast((rule) => rule.matches(matchable))
-    return builtIn === undefined || isWithin(base.zone, builtIn.zone)
-      ? base
-      : { zone: builtIn.zone, path, rule: builtIn.rule }
-  }
-
-  const zoneOf = (written: string): PathZone => {
-    const { inside, path } = canonicalPath(root, written)
-    const lexical = zoneOfCanonical(inside, path)
-    const real = lexical.zone === "nowhere" ? undefined : realPath?.(path)
-    if (real === undefined) return lexical
-    const canonical = canonicalPath(root, real)
-    if (canonical.path === path) return lexical
-    const followed = zoneOfCanonical(canonical.inside, canonical.path)
-    return isWithin(lexical.zone, followed.zone) ? lexical : followed
-  }
-
-  return {
-    status: document.default === undefined && (document.rules ?? []).length === 0 ? "none" : "given",
-    error: undefined,
-    zoneOf: remember(zoneOf),
-    unknown: { prose: document.unknown?.prose ?? "cloud", code: document.unknown?.code ?? defaultZone },
-    attachments: document.attachments ?? "device",
-    names: document.names ?? "allow",
-    secrets: document.secrets ?? "device",
-    cloud: document.cloud === undefined ? [] : [document.cloud],
-    tasks: document.tasks ?? {},
-  }
+  const { file, ruleLines = [], ...workspace } = source
+  return compilePolicies({ layers: [{ origin: "root", file, document, ruleLines }], workspace })
 }
 
 /** The policy where there is none: everything stays on the device, and the built-in rules hold. */
-export const noPolicy = (root?: string): Policy => ({
-  ...compilePolicy({ version: 1, default: "device" }, { file: "no policy", ...(root === undefined ? {} : { root }) }),
-  status: "none",
-})
+export const noPolicy = (root?: string): Policy =>
+  compilePolicies({ layers: [], workspace: root === undefined ? {} : { root } })
 
 /** The policy where a file has errors: as if there were none, with the errors. */
-export const brokenPolicy = (error: PolicyError, root?: string): Policy => ({
-  ...noPolicy(root),
-  status: "broken",
-  error,
-})
-
-const statuses = ["broken", "none", "given"] as const
-
-/** Both policies at once: the narrower of the two in everything. */
-export const combinePolicies = (first: Policy, second: Policy): Policy => ({
-  status: statuses.find((status) => first.status === status || second.status === status) ?? "none",
-  error: first.error ?? second.error,
-  zoneOf: (written) => {
-    const [one, other] = [first.zoneOf(written), second.zoneOf(written)]
-    return isWithin(one.zone, other.zone) ? one : other
-  },
-  unknown: {
-    prose: narrowest([first.unknown.prose, second.unknown.prose]),
-    code: narrowest([first.unknown.code, second.unknown.code]),
-  },
-  attachments: narrowest([first.attachments, second.attachments]),
-  names: first.names === "bind" || second.names === "bind" ? "bind" : "allow",
-  secrets: first.secrets === "refuse" || second.secrets === "refuse" ? "refuse" : "device",
-  cloud: [...first.cloud, ...second.cloud],
-  tasks: { ...second.tasks, ...first.tasks },
-})
+export const brokenPolicy = (error: PolicyError, root?: string): Policy =>
+  compilePolicies({ layers: [], workspace: root === undefined ? {} : { root }, error })

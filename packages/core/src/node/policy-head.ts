@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+
+/** Largest output that is read of git: the names of some million files. */
+const mostOutputBytes = 256_000_000
+
+/** Nothing of the repository's own configuration runs, nothing is locked, fetched or replaced. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_TERMINAL_PROMPT: "0",
+})
+
+/** Runs git in a folder, without a shell; nothing where there is no git, no repository or no commit. */
+const askGit = (folder: string, question: ReadonlyArray<string>, input = ""): Buffer | undefined => {
+  const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", folder]
+  try {
+    return execFileSync("git", [...quiet, ...question], {
+      input,
+      env: environment(),
+      maxBuffer: mostOutputBytes,
+      stdio: ["pipe", "pipe", "ignore"],
+      windowsHide: true,
+    })
+  } catch {
+    // The caller falls back to what a person has approved: narrower, never wider.
+    return undefined
+  }
+}
+
+/** Splits the answer of `cat-file --batch`: a line `id type size`, then the content and a line break. */
+const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>()
+  let at = 0
+  for (const name of names) {
+    const end = answer.indexOf("\n", at)
+    const [, type, size] = answer.toString("utf8", at, end).split(" ")
+    at = end + 1
+    // "missing" has no content.
+    if (end === -1 || size === undefined) continue
+    if (type === "blob") texts.set(name, answer.toString("utf8", at, at + Number(size)))
+    at += Number(size) + 1
+  }
+  return texts
+}
+
+const gitFolder = (start: string): string | undefined => {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const git = join(folder, ".git")
+    if (existsSync(git)) {
+      // A worktree and a submodule have a file that says where the folder is.
+      return statSync(git).isDirectory()
+        ? git
+        : resolve(
+            folder,
+            readFileSync(git, "utf8")
+              .replace(/^gitdir:|\s+$/g, "")
+              .trim(),
+          )
+    }
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+/** The texts of the files so named in git HEAD, by their path below `folder`. Empty where there is no HEAD. */
+export const readHead = (folder: string, fileNames: ReadonlySet<string>): ReadonlyMap<string, string> => {
+  if (gitFolder(folder) === undefined) return new Map()
+  const listed = askGit(folder, ["ls-tree", "-r", "-z", "--name-only", "HEAD"])?.toString("utf8").split("\0") ?? []
+  const names = listed.filter((name) => fileNames.has(basename(name)) && !name.includes("\n"))
+  if (names.length === 0) return new Map()
+  const answer = askGit(folder, ["cat-file", "--batch"], names.map((name) => `HEAD:./${name}\n`).join(""))
+  return answer === undefined ? new Map() : splitBatch(answer, names)
+}
+
+const readOr = (file: string, otherwise: string): string => {
+  try {
+    return readFileSync(file, "utf8").trim()
+  } catch {
+    return otherwise
+  }
+}
+
+/** The files of a repository that change when HEAD does. Empty outside git. */
+export const headFiles = (folder: string): ReadonlyArray<string> => {
+  const git = gitFolder(folder)
+  if (git === undefined) return []
+  const common = resolve(git, readOr(join(git, "commondir"), "."))
+  const reference = readOr(join(git, "HEAD"), "").replace(/^ref:\s*/, "")
+  return [
+    join(git, "HEAD"),
+    join(git, "logs", "HEAD"),
+    join(common, "packed-refs"),
+    join(common, "reftable", "tables.list"),
+    ...(reference.startsWith("refs/") ? [join(common, reference)] : []),
+  ]
+}

@@ -1,0 +1,83 @@
+import { type RuleReference } from "../model/verdict.ts"
+import { isWithin, narrowest, type Zone } from "../model/zone.ts"
+import { canonicalPath } from "./canonical-path.ts"
+import { type OpinionsOn, type PathOpinion, placePath } from "./layer-opinions.ts"
+
+/** What one file says of a path. */
+export interface ZoneOpinion {
+  readonly zone: Zone
+  readonly rule: RuleReference
+}
+
+/** A path's zone, and the rule that gives it. */
+export interface PathZone {
+  readonly zone: Zone
+  /** The path in canonical form. */
+  readonly path: string
+  /** The rule of the narrowest opinion. */
+  readonly rule: RuleReference
+  /** What each file says; the narrowest holds. */
+  readonly opinions: ReadonlyArray<ZoneOpinion>
+  /** The zone that would hold if nothing were only observed; absent where that is the same. */
+  readonly observed?: Zone
+}
+
+/** The folder that paths are relative to, as the machine knows it. All absent: no path is absolute inside it. */
+export interface PolicyWorkspace {
+  readonly root?: string
+  /** The root with symbolic links followed. */
+  readonly realRoot?: string
+  /** Every way to write the user's home folder, which `~` stands for in a user file. */
+  readonly homes?: ReadonlyArray<string>
+  /** The file a path really leads to, relative to the root or absolute; absent where it leads nowhere. */
+  readonly realPath?: (path: string) => string | undefined
+}
+
+/** Zones of paths are remembered up to this many; then the memory begins anew. */
+const mostRemembered = 20_000
+
+const remember = (compute: (written: string) => PathZone): ((written: string) => PathZone) => {
+  const known = new Map<string, PathZone>()
+  return (written) => {
+    const hit = known.get(written)
+    if (hit !== undefined) return hit
+    if (known.size >= mostRemembered) known.clear()
+    const zone = compute(written)
+    known.set(written, zone)
+    return zone
+  }
+}
+
+const conclude = (path: string, opinions: ReadonlyArray<PathOpinion>): PathZone => {
+  const zone = narrowest(opinions.map((opinion) => opinion.zone))
+  const enforced = narrowest(opinions.map((opinion) => opinion.enforced))
+  return {
+    zone,
+    path,
+    rule: opinions.find((opinion) => opinion.zone === zone)?.rule ?? { file: "no policy" },
+    opinions,
+    ...(isWithin(zone, enforced) ? {} : { observed: enforced }),
+  }
+}
+
+/** Makes the function that gives a path its zone: the narrowest opinion of all files, also where a link leads elsewhere. */
+export const makeZoneOf = (files: ReadonlyArray<OpinionsOn>, workspace: PolicyWorkspace) => {
+  const { root, realRoot = root, realPath } = workspace
+  const roots = [...new Set([root, realRoot])].filter((written) => written !== undefined)
+  const opinionsOn = (canonical: ReturnType<typeof canonicalPath>): ReadonlyArray<PathOpinion> => {
+    const placed = placePath(canonical, roots)
+    return files.flatMap((file) => file(placed))
+  }
+
+  return remember((written) => {
+    const lexical = canonicalPath(root, written)
+    const opinions = opinionsOn(lexical)
+    const zone = conclude(lexical.path, opinions)
+    const real = zone.zone === "nowhere" ? undefined : realPath?.(lexical.path)
+    const followed = real === undefined ? lexical : canonicalPath(root, real)
+    if (followed.path === lexical.path) return zone
+    const there = opinionsOn(followed)
+    const isNarrower = isWithin(conclude(followed.path, there).zone, zone.zone)
+    return conclude(isNarrower ? followed.path : lexical.path, [...there, ...opinions])
+  })
+}
