@@ -10,6 +10,8 @@ export { isReachable, type Reach } from "./clear/reachable-address.ts"
 export { type AnswerRegister, makeAnswerRegister } from "./inspect/answer-register.ts"
 export { type Inspection, type InspectionIndex, inspectRequest } from "./inspect/inspect-request.ts"
 export { makeScanMemo, type ScanMemo } from "./inspect/scan-memo.ts"
+export { findSecrets, type SecretMatch } from "./inspect/secrets/find-secrets.ts"
+export { type DecodedView, decodedViews, type ViewKind } from "./inspect/views/decoded-views.ts"
 export { decodeRequest } from "./model/decode-request.ts"
 export { type Json, type JsonObject } from "./model/json.ts"
 export {

@@ -3,7 +3,7 @@ import { isWithin } from "../model/zone.ts"
 import { type Policy } from "../policy/policy.ts"
 import { findContentPaths, findMentions } from "./content-paths.ts"
 import { mentionFinding, originFinding, secretFinding } from "./finding.ts"
-import { findSecrets } from "./secret-rules.ts"
+import { findSecrets } from "./secrets/find-secrets.ts"
 
 /** A part of a text that says which open file it comes from. */
 export interface Claim {
@@ -24,7 +24,7 @@ export const scanText = (text: string, policy: Policy): Scan => {
   const claims: Array<Claim> = []
   const add = (finding: Finding) => findings.set(finding.id, finding)
 
-  for (const secret of findSecrets(text)) add(secretFinding(secret, policy.secrets === "refuse" ? "nowhere" : "device"))
+  for (const { rule } of findSecrets(text)) add(secretFinding(rule, policy.secrets === "refuse" ? "nowhere" : "device"))
   for (const { path: written, form, range } of findContentPaths(text)) {
     const { zone, path, rule } = policy.zoneOf(written)
     if (zone !== "cloud") add(originFinding(path, form, zone, rule))

@@ -1,0 +1,23 @@
+import { isPlaceholder } from "./secret-value.ts"
+import { type SecretFinder, type SecretRule } from "./secret-rule.ts"
+
+/** Makes a rule ready to be looked for. */
+export const compileRule = (rule: SecretRule): SecretFinder => {
+  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}dy`)
+  const accepts = rule.accepts ?? ((secret: string) => !isPlaceholder(secret))
+  return {
+    name: rule.name,
+    literals: rule.literals,
+    ignoresCase: pattern.ignoreCase,
+    anywhere: rule.at === "anywhere",
+    findAt: (text, literal) => {
+      pattern.lastIndex = literal.end
+      const match = pattern.exec(text)
+      const places = match?.indices?.groups
+      if (match === null) return undefined
+      const [start, end] = places?.["secret"] ?? [places?.["head"]?.[0] ?? literal.start, pattern.lastIndex]
+      const range = { start, end }
+      return accepts(text.slice(start, end), text, range) ? range : undefined
+    },
+  }
+}

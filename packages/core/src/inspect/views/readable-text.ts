@@ -1,0 +1,22 @@
+/** Bytes this readable are text; of random bytes about two fifths are readable. */
+const leastReadable = 0.9
+
+const readableShare = (bytes: Uint8Array): number => {
+  let readable = 0
+  for (const byte of bytes) if ((byte > 31 && byte < 127) || byte === 9 || byte === 10 || byte === 13) readable++
+  return readable / bytes.length
+}
+
+/** Code units of two bytes for letters of one: what some shells take for base64 text. */
+const isWide = (bytes: Uint8Array): boolean =>
+  bytes.length > 7 && bytes[1] === 0 && bytes[3] === 0 && bytes[5] === 0 && bytes[0] !== 0
+
+/** The text of some bytes where they are mostly printable text. */
+export const readableText = (bytes: Uint8Array): string | undefined => {
+  if (bytes.length === 0) return undefined
+  if (isWide(bytes)) return Buffer.from(bytes).toString("utf16le")
+  if (readableShare(bytes) >= leastReadable) return Buffer.from(bytes).toString("utf8")
+  const text = new TextDecoder().decode(bytes)
+  // Other scripts are readable too: their bytes are UTF-8, which random bytes seldom are.
+  return text.includes("\uFFFD") || /[\p{Cc}--[\t\n\r]]/v.test(text) ? undefined : text
+}
