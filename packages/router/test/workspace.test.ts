@@ -79,3 +79,11 @@ it("binds everything to the device when the workspace is no folder", async () =>
   const { verdict } = await (await make()).explain({ messages: [{ role: "user", content: "hi" }] })
   expect(verdict).toMatchObject({ zone: "device", findings: [{ kind: "limit", cause: "broken-policy" }] })
 })
+
+it("gives a wider policy that an agent writes no effect, and says what waits", async () => {
+  const { workspace, make } = await setUp({ "postern.jsonc": policy })
+  await writeFile(join(workspace, "postern.jsonc"), `{ "version": 1, "default": "cloud" }`)
+  const { verdict, warnings } = await (await make()).explain(fenced("src/pricing/discount.ts"))
+  expect(verdict.zone).toBe("device")
+  expect(warnings).toEqual([expect.stringContaining("postern.jsonc is changed")])
+})

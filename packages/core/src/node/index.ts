@@ -1,6 +1,7 @@
 export { type LedgerOptions, type LedgerSummary, openLedger, readLedger } from "./ledger-file.ts"
 export { approvePolicy, loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 export { type PolicyOptions } from "./policy-parts.ts"
+export { type CheckedPath, checkPaths, type IneffectiveRule, policyReport, type PolicyReport } from "./policy-report.ts"
 export { makeRealPath } from "./real-path.ts"
 export { stateFolder } from "./state-folder.ts"
 export { makeVerbatimCheck } from "./verbatim-check.ts"

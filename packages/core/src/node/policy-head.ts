@@ -15,7 +15,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 })
 
 /** Runs git in a folder, without a shell; nothing where there is no git, no repository or no commit. */
-const askGit = (folder: string, question: ReadonlyArray<string>, input = ""): Buffer | undefined => {
+export const askGit = (folder: string, question: ReadonlyArray<string>, input = ""): Buffer | undefined => {
   const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", folder]
   try {
     return execFileSync("git", [...quiet, ...question], {

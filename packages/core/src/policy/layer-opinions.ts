@@ -28,14 +28,17 @@ const widest = (one: Zone, other: Zone): Zone => (zones.indexOf(one) > zones.ind
 
 /** The part of `path` below `folder`; nothing where it lies elsewhere. */
 const below = (folder: string, path: string): string | undefined => {
-  const steps = folder.split("/").filter((step) => step !== "")
+  const steps = folder
+    .normalize("NFC")
+    .split("/")
+    .filter((step) => step !== "")
   const segments = path.split("/")
   const isBelow = steps.every((step, index) => step.toLowerCase() === segments[index]?.toLowerCase())
   return isBelow && segments.length > steps.length ? segments.slice(steps.length).join("/") : undefined
 }
 
 /** Compiles the rules of one file; gives those that match a path, in their order. */
-const compileRules = (layer: PolicyLayer, homes: ReadonlyArray<string>) => {
+export const compileRules = (layer: PolicyLayer, homes: ReadonlyArray<string>) => {
   const { origin, document, file, folder = "", ruleLines = [] } = layer
   const rules = (document.rules ?? []).flatMap(({ paths, zone, reason, observe }, index) =>
     paths.map((pattern) => {
@@ -128,6 +131,6 @@ export const placePath = (
   const { inside: isInside, path } = canonical
   const bare = withoutRoot(path).replace(/^(?:\.\.\/)+/, "")
   return isInside
-    ? { isInside, path, absolute: roots.map((root) => `${withoutRoot(root)}/${path}`) }
+    ? { isInside, path, absolute: roots.map((root) => withoutRoot(`${root}/${path}`)) }
     : { isInside, path: bare, absolute: [bare] }
 }

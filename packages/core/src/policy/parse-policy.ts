@@ -133,7 +133,9 @@ export const parsePolicy = (
       column: 1,
       message: 'expected a policy, came an empty file; write { "version": 1, "default": "device" }',
     }
-    return Result.fail(new PolicyError({ file, problems: syntax.length > 0 ? syntax : [empty] }))
+    return Result.fail(
+      new PolicyError({ file, problems: text.trim() === "" || syntax.length === 0 ? [empty] : syntax }),
+    )
   }
   const problems = [
     ...schemaProblems(text, tree),

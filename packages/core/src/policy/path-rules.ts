@@ -37,7 +37,9 @@ const mostRemembered = 20_000
 
 /** Compiles patterns with gitignore's meaning; case does not matter, for the file system may not mind it. */
 export const compileMatcher = (patterns: string | ReadonlyArray<string>): PathMatcher => {
-  const make = () => ignore({ ignorecase: true, allowRelativePaths: true }).add(patterns)
+  // Paths are in NFC, whatever the file system or the editor writes.
+  const text = [patterns].flat().join("\n").normalize("NFC")
+  const make = () => ignore({ ignorecase: true, allowRelativePaths: true }).add(text)
   let matcher = make()
   let asked = 0
   return (path) => {

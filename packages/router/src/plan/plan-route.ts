@@ -26,6 +26,7 @@ export interface PlanInput {
   readonly policy: {
     readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
     readonly cloud: ReadonlyArray<CloudTerms>
+    readonly warnings: ReadonlyArray<string>
   }
 }
 
@@ -76,6 +77,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
     excluded: held.flatMap(({ target, exclusions }) =>
       exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
     ),
+    warnings: policy.warnings,
   }
 }
 

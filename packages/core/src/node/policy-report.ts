@@ -1,0 +1,106 @@
+import { type RuleReference } from "../model/verdict.ts"
+import { isWithin, type Zone } from "../model/zone.ts"
+import { compileLayer, compileRules, placePath } from "../policy/layer-opinions.ts"
+import { type PolicyLayer, type PolicyOrigin } from "../policy/policy-layer.ts"
+import { compilePolicies, type Policy } from "../policy/policy.ts"
+import { askGit } from "./policy-head.ts"
+import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
+import { walkFiles } from "./policy-tree.ts"
+
+/** Where a rule stands, as `file:line`; the file alone where its default, or a built-in rule, decides. */
+const placeOf = ({ file, line }: RuleReference): string => (line === undefined ? file : `${file}:${line}`)
+
+/** The zone of one path, and why. */
+export interface CheckedPath {
+  /** As it was asked for. */
+  readonly path: string
+  readonly zone: Zone
+  /** The zone that would hold if nothing were only observed; absent where that is the same. */
+  readonly observed?: Zone
+  readonly rule: RuleReference
+  /** The rule's file and line. */
+  readonly place: string
+}
+
+/** Says of each path how far its content may travel, and which rule says so. */
+export const checkPaths = (
+  workspace: string,
+  paths: ReadonlyArray<string>,
+  options: PolicyOptions = {},
+): ReadonlyArray<CheckedPath> => {
+  const policy = compilePolicies(readPolicyParts(workspace, options).parts)
+  return paths.map((path) => {
+    const { zone, rule, observed } = policy.zoneOf(path)
+    return { path, zone, rule, place: placeOf(rule), ...(observed === undefined ? {} : { observed }) }
+  })
+}
+
+/** A nested file's rule, or its default, that is wider than other files allow. */
+export interface IneffectiveRule {
+  readonly rule: RuleReference
+  /** The rule that binds the first of the files. */
+  readonly boundBy: RuleReference
+  /** How many files it would open. */
+  readonly files: number
+}
+
+/** How a workspace's policy stands. */
+export interface PolicyReport extends Pick<Policy, "status" | "error" | "awaiting" | "warnings"> {
+  /** The policy files in force, and the exclusion files that are honoured. */
+  readonly files: ReadonlyArray<{ readonly file: string; readonly origin: PolicyOrigin | "exclusion" }>
+  /** Rules of the root and of nested files that match no file; files that git ignores are not looked at. */
+  readonly unmatched: ReadonlyArray<RuleReference>
+  /** Where nested files are wider than others: they have no effect there. */
+  readonly ineffective: ReadonlyArray<IneffectiveRule>
+}
+
+const filesOf = (root: string): ReadonlyArray<string> => {
+  const listed = askGit(root, ["ls-files", "-c", "-o", "-z", "--exclude-standard"])?.toString("utf8").split("\0")
+  return listed?.filter((name) => name !== "") ?? walkFiles(root, () => true).files
+}
+
+const place = (path: string) => placePath({ inside: true, path }, [])
+
+const findUnmatched = (layers: ReadonlyArray<PolicyLayer>, files: ReadonlyArray<string>) =>
+  layers.flatMap((layer) => {
+    const { rules, matching } = compileRules(layer, [])
+    const matched = new Set(files.flatMap((file) => matching(place(file))))
+    return rules.filter((rule) => !matched.has(rule)).map(({ rule }) => rule)
+  })
+
+const findIneffective = (nested: ReadonlyArray<PolicyLayer>, files: ReadonlyArray<string>, policy: Policy) =>
+  nested.flatMap((layer) => {
+    const opinionsOn = compileLayer(layer, [])
+    const found = new Map<string, IneffectiveRule>()
+    for (const file of files) {
+      const [own] = opinionsOn(place(file))
+      if (own === undefined) continue
+      const { zone, rule: boundBy } = policy.zoneOf(file)
+      if (isWithin(own.zone, zone)) continue
+      const key = `${placeOf(own.rule)} ${own.rule.pattern ?? ""}`
+      const known = found.get(key) ?? { rule: own.rule, boundBy, files: 0 }
+      found.set(key, { ...known, files: known.files + 1 })
+    }
+    return [...found.values()]
+  })
+
+/** Reports what a person should know of a workspace's policy: files in force, changes that wait, rules without effect. */
+export const policyReport = (workspace: string, options: PolicyOptions = {}): PolicyReport => {
+  const { parts } = readPolicyParts(workspace, options)
+  const policy = compilePolicies(parts)
+  const { layers, ignoreFiles = [], workspace: { root } = {} } = parts
+  const files = root === undefined ? [] : filesOf(root)
+  const nested = layers.filter(({ origin }) => origin === "nested")
+  return {
+    status: policy.status,
+    error: policy.error,
+    awaiting: policy.awaiting,
+    warnings: policy.warnings,
+    files: [
+      ...layers.map(({ file, origin }) => ({ file, origin })),
+      ...ignoreFiles.map(({ file }) => ({ file, origin: "exclusion" as const })),
+    ],
+    unmatched: findUnmatched([...layers.filter(({ origin }) => origin === "root"), ...nested], files),
+    ineffective: findIneffective(nested, files, policy),
+  }
+}

@@ -1,0 +1,85 @@
+import { expect, it } from "vitest"
+import { checkPaths, policyReport } from "../../src/node/policy-report.ts"
+import { makeWorkspace } from "./policy-workspace.ts"
+
+const root = `{
+  "version": 1,
+  "default": "cloud",
+  "ignoreFiles": [".aiexclude"],
+  "rules": [
+    { "paths": ["src/**", "sources/**"], "zone": "device", "reason": "trade secret" },
+    { "paths": ["docs/**"], "zone": "internal", "observe": true }
+  ]
+}`
+
+const nested = `{
+  "version": 1,
+  "default": "internal",
+  "rules": [{ "paths": ["*.md"], "zone": "cloud" }]
+}`
+
+const files = {
+  "postern.jsonc": root,
+  "src/postern.jsonc": nested,
+  "src/a.ts": "",
+  "src/readme.md": "",
+  "docs/a.md": "",
+  ".aiexclude": "*.sql",
+  "data.sql": "",
+  "dist/a.js": "",
+  ".gitignore": "dist/",
+}
+
+it("says of each path its zone, and the line that says so", () => {
+  const { root: folder, options, approve } = makeWorkspace(files)
+  approve()
+  const paths = ["src/a.ts", "docs/a.md", "data.sql", ".env", "other.ts"]
+  expect(checkPaths(folder, paths, options)).toMatchObject([
+    { path: "src/a.ts", zone: "device", place: "postern.jsonc:6", rule: { reason: "trade secret" } },
+    { path: "docs/a.md", zone: "cloud", observed: "internal", place: "postern.jsonc:7" },
+    { path: "data.sql", zone: "device", place: ".aiexclude" },
+    { path: ".env", zone: "device", place: "built-in" },
+    { path: "other.ts", zone: "cloud", place: "postern.jsonc" },
+  ])
+})
+
+it.each(["commit", "approve"] as const)("lists files in force, and rules without effect, after a %s", (way) => {
+  const workspace = makeWorkspace(files)
+  workspace[way]()
+  expect(policyReport(workspace.root, workspace.options)).toEqual({
+    status: "given",
+    error: undefined,
+    awaiting: undefined,
+    warnings: [],
+    files: [
+      { file: "postern.jsonc", origin: "root" },
+      { file: "src/postern.jsonc", origin: "nested" },
+      { file: ".aiexclude", origin: "exclusion" },
+    ],
+    unmatched: [{ file: "postern.jsonc", line: 6, pattern: "sources/**", reason: "trade secret" }],
+    ineffective: [
+      { rule: { file: "src/postern.jsonc" }, files: 2, boundBy: expect.objectContaining({ line: 6 }) },
+      {
+        rule: expect.objectContaining({ line: 4, pattern: "*.md" }),
+        files: 1,
+        boundBy: expect.objectContaining({ line: 6 }),
+      },
+    ],
+  })
+})
+
+it("says which edited file waits, and shows the version that holds meanwhile", () => {
+  const workspace = makeWorkspace({ "postern.jsonc": root })
+  workspace.commit()
+  workspace.write("postern.jsonc", root.replace('"device"', '"cloud"'))
+  const { status, warnings, files: inForce } = policyReport(workspace.root, workspace.options)
+  expect(status).toBe("given")
+  expect(inForce.map(({ file }) => file)).toEqual(["postern.jsonc", "postern.jsonc (git HEAD)"])
+  expect(warnings).toEqual([expect.stringContaining("commit postern.jsonc, or have a person approve it")])
+})
+
+it("reports a broken file with its place", () => {
+  const { root: folder, options } = makeWorkspace({ "postern.jsonc": `{ "version": 2 }` })
+  expect(policyReport(folder, options)).toMatchObject({ status: "broken", unmatched: [] })
+  expect(policyReport(folder, options).error?.message).toContain("postern.jsonc:1:14:")
+})
