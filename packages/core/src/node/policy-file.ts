@@ -1,7 +1,6 @@
 import { compilePolicies, type Policy } from "../policy/policy.ts"
 import { approvalOf, writeApprovals } from "./policy-approvals.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
-import { makeUnchanged } from "./policy-stamp.ts"
 import { stateFolder } from "./state-folder.ts"
 
 /** A policy, and whether the files it was read from are still the same. */
@@ -16,8 +15,8 @@ export interface WorkspacePolicy extends Policy {
  * file, and with one that is broken or cannot be read, the policy binds everything to the device and says why.
  */
 export const loadWorkspacePolicy = (workspace: string | undefined, options: PolicyOptions = {}): WorkspacePolicy => {
-  const { parts, read } = readPolicyParts(workspace, options)
-  return { ...compilePolicies(parts), isCurrent: makeUnchanged(read) }
+  const { parts, isCurrent } = readPolicyParts(workspace, options)
+  return { ...compilePolicies(parts), isCurrent }
 }
 
 /**

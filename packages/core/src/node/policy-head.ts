@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 
 /** Largest output that is read of git: the names of some million files. */
@@ -47,40 +47,40 @@ const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<s
   return texts
 }
 
-const gitFolder = (start: string): string | undefined => {
-  for (let folder = start; ; folder = dirname(folder)) {
-    const git = join(folder, ".git")
-    if (existsSync(git)) {
-      // A worktree and a submodule have a file that says where the folder is.
-      return statSync(git).isDirectory()
-        ? git
-        : resolve(
-            folder,
-            readFileSync(git, "utf8")
-              .replace(/^gitdir:|\s+$/g, "")
-              .trim(),
-          )
-    }
-    if (dirname(folder) === folder) return undefined
-  }
-}
-
-/** The texts of the files so named in git HEAD, by their path below `folder`. Empty where there is no HEAD. */
-export const readHead = (folder: string, fileNames: ReadonlySet<string>): ReadonlyMap<string, string> => {
-  if (gitFolder(folder) === undefined) return new Map()
-  const listed = askGit(folder, ["ls-tree", "-r", "-z", "--name-only", "HEAD"])?.toString("utf8").split("\0") ?? []
-  const names = listed.filter((name) => fileNames.has(basename(name)) && !name.includes("\n"))
-  if (names.length === 0) return new Map()
-  const answer = askGit(folder, ["cat-file", "--batch"], names.map((name) => `HEAD:./${name}\n`).join(""))
-  return answer === undefined ? new Map() : splitBatch(answer, names)
-}
-
 const readOr = (file: string, otherwise: string): string => {
   try {
     return readFileSync(file, "utf8").trim()
   } catch {
     return otherwise
   }
+}
+
+const gitFolder = (start: string): string | undefined => {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const git = join(folder, ".git")
+    // A worktree and a submodule have a file that says where the folder is.
+    if (existsSync(git)) return resolve(folder, readOr(git, ".git").replace(/^gitdir:\s*/, ""))
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+/** The texts that git HEAD has of files, by their path below `folder`. Empty where there is no HEAD. */
+export const readHeadOf = (folder: string, asked: ReadonlyArray<string>): ReadonlyMap<string, string> => {
+  // A line break would end the question for a text.
+  const names = asked.filter((name) => !name.includes("\n"))
+  if (names.length === 0) return new Map()
+  const answer = askGit(folder, ["cat-file", "--batch"], names.map((name) => `HEAD:./${name}\n`).join(""))
+  return answer === undefined ? new Map() : splitBatch(answer, names)
+}
+
+/** The texts of all files so named in git HEAD, by their path below `folder`. Empty where there is no HEAD. */
+export const readHead = (folder: string, fileNames: ReadonlySet<string>): ReadonlyMap<string, string> => {
+  if (gitFolder(folder) === undefined) return new Map()
+  const listed = askGit(folder, ["ls-tree", "-r", "-z", "--name-only", "HEAD"])?.toString("utf8").split("\0") ?? []
+  return readHeadOf(
+    folder,
+    listed.filter((name) => fileNames.has(basename(name))),
+  )
 }
 
 /** The files of a repository that change when HEAD does. Empty outside git. */

@@ -10,12 +10,12 @@ import { approvalsFile } from "./policy-approvals.ts"
 import { headFiles } from "./policy-head.ts"
 import { type LayersOfFile, layersOf, problemOf } from "./policy-layers.ts"
 import { organisationPolicyFile, userPolicyFile } from "./policy-places.ts"
+import { findPolicyRoot, policyFileName, rootFiles } from "./policy-root.ts"
+import { makeUnchanged } from "./policy-stamp.ts"
 import { walkFiles } from "./policy-tree.ts"
 import { type FileVersions, readText, readVersions } from "./policy-versions.ts"
 import { makeRealPath } from "./real-path.ts"
 import { stateFolder } from "./state-folder.ts"
-
-const policyFileName = "postern.jsonc"
 
 const fileNames: ReadonlySet<string> = new Set([policyFileName, ...exclusionFiles])
 
@@ -37,47 +37,26 @@ export interface FolderVersions {
   readonly versions: ReadonlyArray<FileVersions>
 }
 
-/** Everything a policy is made of, and the files it was read from, absent ones too. */
+/** Everything a policy is made of. */
 export interface ReadPolicy {
   readonly parts: PolicyParts
   readonly folders: ReadonlyArray<FolderVersions>
-  readonly read: ReadonlyArray<string>
+  /** Whether the files it was read from are still the same, absent ones too. One `stat` a file. */
+  readonly isCurrent: () => boolean
 }
 
-/** The folders from the workspace up to its repository's root, or all there are outside a repository. */
-const foldersUpwards = (
-  workspace: string,
-): { readonly folders: ReadonlyArray<string>; readonly isRepository: boolean } => {
-  const folders: Array<string> = []
-  for (let folder = workspace; ; folder = dirname(folder)) {
-    folders.push(folder)
-    if (existsSync(join(folder, ".git"))) return { folders, isRepository: true }
-    if (dirname(folder) === folder) return { folders, isRepository: false }
-  }
-}
-
-/** The furthest folder of a repository with a policy file; outside one the nearest, for what lies above may be anybody's. */
-const findRoot = (workspace: string): string => {
-  const { folders, isRepository } = foldersUpwards(workspace)
-  const holders = folders.filter((folder) => existsSync(join(folder, policyFileName)))
-  return (isRepository ? holders.at(-1) : holders[0]) ?? workspace
-}
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
 const readOrganisation = (file: string): LayersOfFile => {
   const text = readText(file)
   return layersOf({ name: file, ...text, isInForce: true, previous: undefined, head: undefined }, "organisation", file)
 }
 
-const readUser = (
-  file: string,
-  stateDirectory: string,
-): { readonly held: LayersOfFile; readonly folder?: FolderVersions } => {
-  const folder = dirname(file)
-  if (!existsSync(folder)) return { held: { layers: [] } }
-  const name = basename(file)
-  const versions = readVersions(folder, [name], new Set([name]), stateDirectory).filter((one) => one.name === name)
-  const [own] = versions
-  return { held: own === undefined ? { layers: [] } : layersOf(own, "user", file), folder: { folder, versions } }
+const readUser = (file: string, stateDirectory: string): FolderVersions | undefined => {
+  const [folder, name] = [dirname(file), basename(file)]
+  if (!isFolder(folder)) return undefined
+  const versions = readVersions(folder, [name], new Set([name]), stateDirectory)
+  return { folder, versions: versions.filter((version) => version.name === name) }
 }
 
 const readInline = (policy: PolicyDocument | undefined): LayersOfFile => {
@@ -108,8 +87,6 @@ const ignoreLayers = (versions: ReadonlyArray<FileVersions>, honoured: ReadonlyA
         : [{ file: `${name} (${previous.label})`, folder: folderOf(name), text: previous.text }]),
     ])
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
-
 const realPathOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
 
 const workspaceAt = (root: string | undefined): PolicyWorkspace => {
@@ -117,11 +94,18 @@ const workspaceAt = (root: string | undefined): PolicyWorkspace => {
   return root === undefined ? { homes } : { homes, root, realRoot: realPathOf(root), realPath: makeRealPath(root) }
 }
 
-const readTree = (root: string, stateDirectory: string) => {
-  const { files, isCut } = walkFiles(root, (name) => fileNames.has(name))
-  const versions = readVersions(root, [policyFileName, ...files], fileNames, stateDirectory)
-  const warnings = isCut ? ["the workspace has more folders than are searched for nested policy files"] : []
-  return { versions, warnings }
+const watchedFiles = (folder: string, stateDirectory: string): ReadonlyArray<string> => [
+  ...headFiles(folder),
+  approvalsFile(folder, stateDirectory),
+]
+
+const noFolder = (workspace: string): ReadPolicy => {
+  const error = problemOf(workspace, "expected `workspace` to be a folder, found none; correct the path")
+  return {
+    parts: { layers: [], workspace: { root: workspace }, error },
+    folders: [],
+    isCurrent: makeUnchanged([workspace]),
+  }
 }
 
 /** Reads every policy file that applies to a workspace. Never fails: faults are in the parts. */
@@ -132,48 +116,46 @@ export const readPolicyParts = (workspace: string | undefined, options: PolicyOp
     stateDirectory = stateFolder(),
   } = options
   const start = workspace === undefined ? undefined : resolve(workspace)
-  if (start !== undefined && !isFolder(start)) {
-    const error = problemOf(start, "expected `workspace` to be a folder, found none; correct the path")
-    return { parts: { layers: [], workspace: { root: start }, error }, folders: [], read: [start] }
-  }
-  const root = start === undefined ? undefined : findRoot(start)
-  const tree = root === undefined ? { versions: [], warnings: [] } : readTree(root, stateDirectory)
+  if (start !== undefined && !isFolder(start)) return noFolder(start)
+  const root = start === undefined ? undefined : (findPolicyRoot(start, stateDirectory) ?? start)
+  const { files, isCut } =
+    root === undefined ? { files: [], isCut: false } : walkFiles(root, (name) => fileNames.has(name))
+  // Before anything is read: a change while reading is seen afterwards.
+  const isSame = makeUnchanged([
+    organisationFile,
+    userFile,
+    ...(isFolder(dirname(userFile)) ? watchedFiles(dirname(userFile), stateDirectory) : []),
+    ...(start === undefined ? [] : rootFiles(start)),
+    ...(root === undefined ? [] : [...files.map((name) => join(root, name)), ...watchedFiles(root, stateDirectory)]),
+  ])
+
+  const tree =
+    root === undefined
+      ? undefined
+      : { folder: root, versions: readVersions(root, [policyFileName, ...files], fileNames, stateDirectory) }
   const user = readUser(userFile, stateDirectory)
   const held = [
     readOrganisation(organisationFile),
-    user.held,
-    ...layersOfTree(tree.versions),
+    ...(user?.versions ?? []).map((version) => layersOf(version, "user", userFile)),
+    ...layersOfTree(tree?.versions ?? []),
     readInline(options.policy),
   ]
   const layers = held.flatMap((file) => file.layers)
-  const { ignoreFiles } = mergeSettings(layers)
-  const folders = [
-    ...(root === undefined ? [] : [{ folder: root, versions: tree.versions }]),
-    ...(user.folder === undefined ? [] : [user.folder]),
-  ]
+  const gone = (tree?.versions ?? []).filter(({ text }) => text === undefined)
+  const isGone = makeUnchanged(root === undefined ? [] : gone.map(({ name }) => join(root, name)))
   return {
     parts: {
       layers,
-      ignoreFiles: ignoreLayers(tree.versions, ignoreFiles),
+      ignoreFiles: ignoreLayers(tree?.versions ?? [], mergeSettings(layers).ignoreFiles),
       workspace: workspaceAt(root),
       error: held.find(({ error }) => error !== undefined)?.error,
       awaiting: held.find(({ awaiting }) => awaiting !== undefined)?.awaiting,
-      warnings: [...tree.warnings, ...held.flatMap(({ warning }) => warning ?? [])],
+      warnings: [
+        ...(isCut ? ["the workspace has more folders than are searched for nested policy files"] : []),
+        ...held.flatMap(({ warning }) => warning ?? []),
+      ],
     },
-    folders,
-    read: [
-      organisationFile,
-      userFile,
-      // A repository may be made later, and a file above or below the present root.
-      ...(start === undefined ? [] : foldersUpwards(start).folders).flatMap((folder) => [
-        join(folder, policyFileName),
-        join(folder, ".git", "HEAD"),
-      ]),
-      ...folders.flatMap(({ folder, versions }) => [
-        ...versions.map(({ name }) => join(folder, name)),
-        ...headFiles(folder),
-        approvalsFile(folder, stateDirectory),
-      ]),
-    ],
+    folders: [tree, user].filter((folder) => folder !== undefined),
+    isCurrent: () => isSame() && isGone(),
   }
 }

@@ -47,8 +47,10 @@ const compare = (
   const headDigest = head === undefined ? null : digestOfText(head)
   // An approval that git HEAD has gone past counts no more.
   const approved = approval?.head === headDigest ? approval : undefined
-  const isInForce =
-    fault === undefined && (isSame(text, head) || (approved !== undefined && isSame(text, approved.text ?? undefined)))
+  // Outside git HEAD an absent file counts as deleted, where a version was approved.
+  const isHead = isSame(text, head) && (head !== undefined || approved === undefined)
+  const isApproved = approved !== undefined && isSame(text, approved.text ?? undefined)
+  const isInForce = fault === undefined && (isHead || isApproved)
   const previous =
     head !== undefined
       ? { text: head, label: "git HEAD" }

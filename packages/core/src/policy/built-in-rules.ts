@@ -1,5 +1,5 @@
 import { type Zone } from "../model/zone.ts"
-import { compileRule, type PathRule } from "./path-rules.ts"
+import { compileMatcher, compileRule, type PathRule } from "./path-rules.ts"
 
 const patterns: ReadonlyArray<readonly [Zone, string, ReadonlyArray<string>]> = [
   [
@@ -55,7 +55,13 @@ const patterns: ReadonlyArray<readonly [Zone, string, ReadonlyArray<string>]> = 
   ],
 ]
 
-/** Rules that hold in every workspace, before those of its own file. */
-export const builtInRules: ReadonlyArray<PathRule> = patterns.flatMap(([zone, reason, list]) =>
+const rules: ReadonlyArray<PathRule> = patterns.flatMap(([zone, reason, list]) =>
   list.map((pattern) => compileRule(pattern, zone, { file: "built-in", pattern, reason })),
 )
+
+/** Nearly every path matches none of them: one matcher for all says so faster than each alone. */
+const matchesAny = compileMatcher(patterns.flatMap(([, , list]) => list))
+
+/** The built-in rule for a path, if there is one. Holds in every workspace, before the rules of its own file. */
+export const findBuiltInRule = (path: string): PathRule | undefined =>
+  matchesAny(path) ? rules.findLast((rule) => rule.matches(path)) : undefined

@@ -1,6 +1,6 @@
 import { type RuleReference } from "../model/verdict.ts"
 import { type Zone, zones } from "../model/zone.ts"
-import { builtInRules } from "./built-in-rules.ts"
+import { findBuiltInRule } from "./built-in-rules.ts"
 import { compileAbsoluteMatcher, compileMatcher, compileRule, type PathRule, withoutRoot } from "./path-rules.ts"
 import { type IgnoreLayer, type PolicyLayer } from "./policy-layer.ts"
 
@@ -102,7 +102,7 @@ export const compileLayer = (layer: PolicyLayer, homes: ReadonlyArray<string>): 
     const own = document.mode === "observe" && !isKey && decided !== undefined ? observed(decided) : decided
     // An organisation's patterns are about the workspace: elsewhere they cannot widen what `outside` says.
     const also = origin === "organisation" && !isInside && matching.length > 0 ? outside : undefined
-    const builtIn = isBase ? builtInRules.findLast((rule) => rule.matches(path)) : undefined
+    const builtIn = isBase ? findBuiltInRule(path) : undefined
     const naming = builtIn === undefined ? undefined : matching.at(-1)
     // A rule that takes a built-in one's place is enforced as that is, also in the mode `observe`.
     const bound =

@@ -1,6 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { expect, it } from "vitest"
 import { approvalsFile } from "../../src/node/policy-approvals.ts"
+import { approvePolicy } from "../../src/node/policy-file.ts"
 import { makeWorkspace } from "./policy-workspace.ts"
 
 const open = { version: 1, default: "cloud" }
@@ -43,13 +45,13 @@ it.each(["commit", "approve"] as const)("lets a narrower edit bind at once, afte
   expect(zoneOf(workspace, "b.ts")).toBe("cloud")
 })
 
-it("treats a deleted root file, nested file and exclusion file as a widening", () => {
+it.each(["commit", "approve"] as const)("treats deleted files of all kinds as a widening, after a %s", (way) => {
   const workspace = makeWorkspace({
     "postern.jsonc": { ...open, ignoreFiles: [".aiexclude"], rules: [{ paths: ["c.ts"], zone: "device" }] },
     "lib/postern.jsonc": closed,
     ".aiexclude": "b.ts\n",
   })
-  workspace.commit()
+  workspace[way]()
   const before = ["a.ts", "b.ts", "c.ts", "lib/a.ts"].map((path) => zoneOf(workspace, path))
   expect(before).toEqual(["cloud", "device", "device", "device"])
   for (const name of ["postern.jsonc", "lib/postern.jsonc", ".aiexclude"]) workspace.remove(name)
@@ -101,6 +103,16 @@ it("takes the furthest file of the repository for the root, and those below for 
   const workspace = makeWorkspace({ "postern.jsonc": closed, "lib/postern.jsonc": open })
   workspace.commit()
   expect(workspace.load("lib").zoneOf("lib/a.ts")).toMatchObject({ zone: "device", rule: { file: "postern.jsonc" } })
+})
+
+it.each(["commit", "approve"] as const)("takes a deleted file for the root as long as it holds, after a %s", (way) => {
+  const workspace = makeWorkspace({ "lib/postern.jsonc": closed, "lib/src/postern.jsonc": open })
+  workspace[way]()
+  if (way === "approve") approvePolicy(join(workspace.root, "lib"), workspace.options)
+  workspace.remove("lib/postern.jsonc")
+  expect(workspace.load("lib").zoneOf("a.ts").zone).toBe("device")
+  expect(workspace.load("lib").zoneOf("src/a.ts").zone).toBe("device")
+  expect(workspace.load("lib/src").zoneOf("a.ts").zone).toBe("device")
 })
 
 it("sees that a file, a missing file, an approval or git HEAD has changed", () => {

@@ -37,6 +37,8 @@ export const makeWorkspace = (files: Readonly<Record<string, string | object>> =
     writeOrganisation: (content: object) => writeTo(options.organisationFile, content),
     writeUser: (content: object) => writeTo(options.userFile, content),
     remove: (name: string) => rmSync(join(root, name)),
+    removeUser: () => rmSync(options.userFile),
+    git,
     commit: () => {
       git("init", "--quiet")
       git("add", "--all", "--force")

@@ -80,3 +80,9 @@ it("takes the narrowest of everything, the caller and the machine's switch too",
   expect(judge([file], policy, { zone: "internal" }, false, now).zone).toBe("device")
   expect(judge([], policy, {}, true, now).findings).toMatchObject([{ cause: "device-only" }])
 })
+
+it("binds a request by a name that should be redacted and cannot be", () => {
+  const mention = mentionFinding("src/a.ts", "cloud", { file: "root" })
+  expect(judged(mention, layer("root", { default: "cloud", rules, names: "redact" })).zone).toBe("device")
+  expect(judged(mention, layer("root", { default: "cloud", rules, names: "allow" })).zone).toBe("cloud")
+})
