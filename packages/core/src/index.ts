@@ -114,3 +114,7 @@ export {
 export { type PathZone, type PolicyWorkspace, type ZoneOpinion } from "./policy/path-zone.ts"
 export { type IgnoreLayer, type PolicyLayer, type PolicyOrigin } from "./policy/policy-layer.ts"
 export { type FileSettings, type PolicyException, type PolicySettings } from "./policy/policy-settings.ts"
+export { redactRequest } from "./redact/redact-request.ts"
+export { makeRedaction, type Redactable, type Redaction } from "./redact/redaction.ts"
+export { type RestoreCounts, type Restorer } from "./redact/restorer.ts"
+export { makeSessionRedactions } from "./redact/session-redactions.ts"
