@@ -1,5 +1,6 @@
-import { compilePolicies, type Policy } from "../policy/policy.ts"
+import { type Policy } from "../policy/policy.ts"
 import { approvalOf, writeApprovals } from "./policy-approvals.ts"
+import { compileWorkspace } from "./policy-outside.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
 import { stateFolder } from "./state-folder.ts"
 
@@ -16,7 +17,7 @@ export interface WorkspacePolicy extends Policy {
  */
 export const loadWorkspacePolicy = (workspace: string | undefined, options: PolicyOptions = {}): WorkspacePolicy => {
   const { parts, isCurrent } = readPolicyParts(workspace, options)
-  return { ...compilePolicies(parts), isCurrent }
+  return { ...compileWorkspace(parts, options), isCurrent }
 }
 
 /**

@@ -2,8 +2,9 @@ import { type RuleReference } from "../model/verdict.ts"
 import { isWithin, type Zone } from "../model/zone.ts"
 import { compileLayer, compileRules, placePath } from "../policy/layer-opinions.ts"
 import { type PolicyLayer, type PolicyOrigin } from "../policy/policy-layer.ts"
-import { compilePolicies, type Policy } from "../policy/policy.ts"
+import { type Policy } from "../policy/policy.ts"
 import { askGit } from "./policy-head.ts"
+import { compileWorkspace } from "./policy-outside.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
 import { walkFiles } from "./policy-tree.ts"
 
@@ -28,7 +29,7 @@ export const checkPaths = (
   paths: ReadonlyArray<string>,
   options: PolicyOptions = {},
 ): ReadonlyArray<CheckedPath> => {
-  const policy = compilePolicies(readPolicyParts(workspace, options).parts)
+  const policy = compileWorkspace(readPolicyParts(workspace, options).parts, options)
   return paths.map((path) => {
     const { zone, rule, observed } = policy.zoneOf(path)
     return { path, zone, rule, place: placeOf(rule), ...(observed === undefined ? {} : { observed }) }
@@ -87,7 +88,7 @@ const findIneffective = (nested: ReadonlyArray<PolicyLayer>, files: ReadonlyArra
 /** Reports what a person should know of a workspace's policy: files in force, changes that wait, rules without effect. */
 export const policyReport = (workspace: string, options: PolicyOptions = {}): PolicyReport => {
   const { parts } = readPolicyParts(workspace, options)
-  const policy = compilePolicies(parts)
+  const policy = compileWorkspace(parts, options)
   const { layers, ignoreFiles = [], workspace: { root } = {} } = parts
   const files = root === undefined ? [] : filesOf(root)
   const nested = layers.filter(({ origin }) => origin === "nested")

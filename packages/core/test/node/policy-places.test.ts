@@ -64,3 +64,15 @@ it("is broken where the workspace is no folder", () => {
     expect(loadWorkspacePolicy(`${root}/${name}`, options)).toMatchObject({ status: "broken" })
   }
 })
+
+it("binds files of another workspace by its own policy besides, where it has one", () => {
+  const here = makeWorkspace({ "postern.jsonc": { ...open, outside: "cloud" } })
+  here.approve()
+  const rules = [{ paths: ["src/**"], zone: "device" }]
+  const there = makeWorkspace({ "postern.jsonc": { ...open, rules }, "src/a.ts": "", "b.ts": "" })
+  there.commit()
+  const { zoneOf } = here.load()
+  expect(zoneOf(`${there.root}/src/a.ts`)).toMatchObject({ zone: "device", rule: { pattern: "src/**" } })
+  expect(zoneOf(`${there.root}/b.ts`).zone).toBe("cloud")
+  expect(zoneOf("/nowhere/b.ts").zone).toBe("cloud")
+})
