@@ -1,0 +1,1 @@
+export const commonWords = "const function return"

@@ -1,0 +1,138 @@
+import { commonWords } from "./common-words.ts"
+import { type FingerprintIndex } from "./fingerprint.ts"
+import { gramSize, makeHashing } from "./grams.ts"
+import { makeKeyTable } from "./key-table.ts"
+import { markComments } from "./mark-comments.ts"
+import { matchProfiles } from "./match-profiles.ts"
+import { makeProtectedGrams, packPlace } from "./protected-grams.ts"
+import { readWords, type Words } from "./read-words.ts"
+import { decodeIndex, encodeIndex } from "./saved-index.ts"
+import { type LayerProfile, profileLayer, type TextProfile } from "./text-profile.ts"
+import { visitGrams } from "./visit-grams.ts"
+import { protectedViews, viewWords } from "./word-views.ts"
+
+/**
+ * With fewer open grams than this (about 150 KB of code) nearly every word looks as if only protected files had it; a
+ * rare word then proves nothing, and 16 words are asked for.
+ */
+const enoughOpenGrams = 10_000
+
+/** Makes an index: empty, or as it was when it was saved. Throws `UnreadableIndex` for bytes that it did not write. */
+export const makeFingerprintIndex = (options: {
+  /** 16 random bytes that stay on this machine: hashes made with them tell others nothing. */
+  readonly seed: Uint8Array
+  readonly saved?: Uint8Array
+}): FingerprintIndex => {
+  const { seed } = options
+  const hashing = makeHashing(seed)
+  const saved = options.saved === undefined ? undefined : decodeIndex(options.saved, seed)
+
+  const grams = makeProtectedGrams(saved && { table: saved.grams, sources: saved.sources })
+  const open = makeKeyTable(0, saved?.open)
+  const vocabulary = makeKeyTable(0, saved?.vocabulary)
+  const paths: Array<string> = [...(saved?.paths ?? [])]
+  const pathNumbers = new Map(paths.map((path, number) => [path, number]))
+  const words: Array<number> = [...(saved?.words ?? [])]
+  let openGrams = saved?.openGrams ?? 0
+  let version = saved?.version ?? 0
+
+  const read = (text: string): Words => {
+    const read = readWords(text, hashing.wordSeed)
+    markComments(text, read)
+    return read
+  }
+
+  const addVocabulary = ({ hashes, count }: Words): void => {
+    for (let word = 0; word < count; word++) vocabulary.add(hashes[word] || 1, hashes[word] ?? 0)
+  }
+
+  /** Returns how many grams were not open before. */
+  const subtract = (text: string): number => {
+    const before = open.size()
+    const read_ = read(text)
+    addVocabulary(read_)
+    visitGrams(read_, viewWords(read_, protectedViews), hashing, (low, high) => open.add(low, high))
+    return open.size() - before
+  }
+
+  if (saved === undefined) addVocabulary(readWords(commonWords, hashing.wordSeed))
+
+  const numberOf = (path: string): number => {
+    const known = pathNumbers.get(path)
+    if (known !== undefined) return known
+    const number = paths.push(path) - 1
+    pathNumbers.set(path, number)
+    return number
+  }
+
+  const nothing: LayerProfile = []
+
+  return {
+    get version() {
+      return version
+    },
+    get words() {
+      return words.reduce((sum, count) => sum + count, 0)
+    },
+    get grams() {
+      return grams.table.size()
+    },
+    paths,
+    addOpen: (text) => {
+      openGrams += subtract(text)
+    },
+    addBackground: (text) => {
+      subtract(text)
+    },
+    protect: (path, text) => {
+      const found = read(text)
+      const { hashes, lines, plain } = found
+      const number = numberOf(path)
+      words[number] = found.count
+      const add = grams.beginVersion(number)
+      const isEnoughOpen = openGrams >= enoughOpenGrams
+      const rare = new Uint8Array(found.count)
+      for (let word = 0; isEnoughOpen && word < found.count; word++) {
+        rare[word] = plain[word] === 0 && vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) < 0 ? 1 : 0
+      }
+      let isChanged = false
+      visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
+        // A gram that is protected already stays, whatever was opened since.
+        if (grams.table.find(low, high) < 0 && open.find(low, high) >= 0) return
+        let isRare = false
+        for (let word = at; word < at + gramSize; word++) isRare ||= rare[kept[word] ?? 0] === 1
+        const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, isRare)
+        if (add(low, high, place)) isChanged = true
+      })
+      if (isChanged) version++
+    },
+    profile: (text): TextProfile => {
+      if (grams.table.size() === 0) return { version, asWritten: nothing, decoded: new Map() }
+      return { version, asWritten: profileLayer(text, hashing, grams.table), decoded: new Map() }
+    },
+    match: (profiles) => {
+      const old = profiles.find((profile) => profile.version !== version)
+      if (old !== undefined) {
+        throw new RangeError(
+          `Expected profiles of version ${version}, came one of version ${old.version}; profile its text again.`,
+        )
+      }
+      if (grams.table.size() === 0) return []
+      return matchProfiles(profiles, grams, paths, hashing)
+    },
+    save: () =>
+      encodeIndex(
+        {
+          version,
+          openGrams,
+          paths,
+          words,
+          sources: grams.sources,
+          grams: grams.table.save(),
+          open: open.save(),
+          vocabulary: vocabulary.save(),
+        },
+        seed,
+      ),
+  }
+}

@@ -1,0 +1,36 @@
+import { type TextProfile } from "./text-profile.ts"
+
+/** Protected words found in texts: where they stand in the protected file. */
+export interface FingerprintMatch {
+  readonly path: string
+  /** One-based; of the version that was protected last. */
+  readonly firstLine: number
+  readonly lastLine: number
+  /** How many words of the text are covered. */
+  readonly words: number
+  /** `match` binds; `possible` is a run so short and common that it may be chance. */
+  readonly grade: "match" | "possible"
+}
+
+/** Knows the words of protected files by keyed hashes, and finds runs of them in any text. Holds no text. */
+export interface FingerprintIndex {
+  /** Grows whenever what is protected changes; profiles of another version are void. */
+  readonly version: number
+  /** Reads an open file: its windows are subtracted from what is protected afterwards, and its words are common. */
+  readonly addOpen: (text: string) => void
+  /** Reads a dependency or a licence: like an open file, except that it does not count towards how much is open. */
+  readonly addBackground: (text: string) => void
+  /** Reads a protected file, or its next version; what was protected once stays protected. */
+  readonly protect: (path: string, text: string) => void
+  /** What one text holds; may be remembered as long as `version` stays. */
+  readonly profile: (text: string) => TextProfile
+  /** Finds protected runs in texts read as one stream of words, in this order: a run may go over their ends. */
+  readonly match: (profiles: ReadonlyArray<TextProfile>) => ReadonlyArray<FingerprintMatch>
+  /** Words of the protected files, each in its newest version. */
+  readonly words: number
+  /** Distinct protected windows of five words. */
+  readonly grams: number
+  readonly paths: ReadonlyArray<string>
+  /** The index as bytes, paths but no text in them; only the seed that made it can read it. */
+  readonly save: () => Uint8Array
+}

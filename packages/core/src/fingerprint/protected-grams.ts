@@ -1,0 +1,78 @@
+import { type KeyTable, makeKeyTable } from "./key-table.ts"
+
+/** Bits of a place: a line, over how many lines the gram goes, a rare word in it, several such grams. */
+const lineBits = 24
+const mostLine = 2 ** lineBits - 1
+const mostSpan = 63
+const rareBit = 0x4000_0000
+const severalBit = 0x8000_0000
+
+/** Where a protected gram stands, packed into 32 bits. */
+export const packPlace = (firstLine: number, lastLine: number, isRare: boolean): number => {
+  const line = Math.min(firstLine, mostLine)
+  const span = Math.min(Math.max(0, lastLine - line), mostSpan)
+  return ((span << lineBits) | line | (isRare ? rareBit : 0)) >>> 0
+}
+
+/** What a packed place says. */
+export const firstLineOf = (place: number): number => place & mostLine
+export const lastLineOf = (place: number): number => (place & mostLine) + ((place >>> lineBits) & mostSpan)
+export const isRarePlace = (place: number): boolean => (place & rareBit) !== 0
+/** The gram stands at several places: it may go on with any run. */
+export const isAnywhere = (place: number): boolean => (place & severalBit) !== 0
+
+/** The protected grams, each with the file version and the place where it stands. */
+export interface ProtectedGrams {
+  readonly table: KeyTable
+  /** The path of each file version, as a position in `paths`; versions count from 1. */
+  readonly pathOf: (source: number) => number
+  /** Begins a version of a file, and gives what adds its grams. */
+  readonly beginVersion: (path: number) => (low: number, high: number, place: number) => boolean
+  readonly sources: ReadonlyArray<number>
+}
+
+const sourceField = 0
+const placeField = 1
+
+export const sourceAt = (table: KeyTable, slot: number): number => table.get(slot, sourceField)
+export const placeAt = (table: KeyTable, slot: number): number => table.get(slot, placeField)
+
+/** Makes the table of protected grams, empty or from what was saved. */
+export const makeProtectedGrams = (saved?: {
+  readonly table: Uint32Array
+  readonly sources: ReadonlyArray<number>
+}): ProtectedGrams => {
+  const table = makeKeyTable(2, saved?.table)
+  const sources: Array<number> = [...(saved?.sources ?? [])]
+  const pathOf = (source: number) => sources[source - 1] ?? -1
+
+  const beginVersion = (path: number) => {
+    let version = 0
+    // A version in which nothing is new or moved takes no number, so that reading a file again changes nothing.
+    const takeVersion = () => (version ||= sources.push(path))
+    return (low: number, high: number, place: number): boolean => {
+      const slot = table.add(low, high)
+      const source = sourceAt(table, slot)
+      if (source === 0) {
+        table.set(slot, sourceField, takeVersion())
+        table.set(slot, placeField, place)
+        return true
+      }
+      const known = placeAt(table, slot)
+      const isMoved = firstLineOf(known) !== firstLineOf(place)
+      // Grams of other files, and those repeated in this one, may go on with any run.
+      let now = known | (place & rareBit)
+      if (pathOf(source) !== path || (isMoved && source === version)) now |= severalBit
+      else if (isMoved) {
+        table.set(slot, sourceField, takeVersion())
+        now = place | (known & (rareBit | severalBit))
+      }
+      now >>>= 0
+      if (now === known) return false
+      table.set(slot, placeField, now)
+      return true
+    }
+  }
+
+  return { table, pathOf, beginVersion, sources }
+}
