@@ -1,6 +1,4 @@
-import { gramSize } from "./grams.ts"
-import { firstLineOf, isAnywhere, isRarePlace, lastLineOf } from "./protected-grams.ts"
-import { type Hit } from "./text-profile.ts"
+import { type Hit } from "./hit.ts"
 
 /** Hits that follow one another in a text as they do in a protected file. */
 export interface Run {
@@ -12,7 +10,7 @@ export interface Run {
   readonly isRare: boolean
 }
 
-/** Takes the hits of one stream of words, by increasing position. */
+/** Takes the hits of one stream of words, in order. */
 export interface Chain {
   readonly add: (hit: Hit) => void
   /** The runs; the chain is over. */
@@ -37,14 +35,14 @@ interface Growing {
   anywhere: Array<Hit>
 }
 
-const begin = ({ source, place, position }: Hit, path: number): Growing => ({
+const begin = (hit: Hit, path: number): Growing => ({
   path,
-  source,
+  source: hit.source,
   line: 0,
-  firstLine: firstLineOf(place),
-  lastLine: lastLineOf(place),
+  firstLine: hit.firstLine,
+  lastLine: hit.lastLine,
   words: 0,
-  end: position,
+  end: hit.start,
   isRare: false,
   isPlaced: false,
   anywhere: [],
@@ -60,37 +58,32 @@ export const makeChain = (pathOf: (source: number) => number): Chain => {
     growing = undefined
   }
 
+  // Lines of two versions of a file cannot be compared.
   const follows = (run: Growing, hit: Hit): boolean =>
-    !run.isPlaced ||
-    (pathOf(hit.source) === run.path && (hit.source !== run.source || firstLineOf(hit.place) >= run.line))
+    !run.isPlaced || (pathOf(hit.source) === run.path && (hit.source !== run.source || hit.firstLine >= run.line))
 
   const extend = (hit: Hit): void => {
     const run = (growing ??= begin(hit, pathOf(hit.source)))
-    run.words += hit.position + gramSize - Math.max(run.end, hit.position)
-    run.end = hit.position + gramSize
-    run.isRare ||= isRarePlace(hit.place)
-    if (isAnywhere(hit.place)) {
+    run.words += hit.end - Math.max(run.end, hit.start)
+    run.end = hit.end
+    run.isRare ||= hit.isRare
+    if (hit.isAnywhere) {
       run.anywhere.push(hit)
       return
     }
-    run.anywhere = []
-    run.source = hit.source
-    run.line = firstLineOf(hit.place)
-    if (run.isPlaced) {
-      run.firstLine = Math.min(run.firstLine, run.line)
-      run.lastLine = Math.max(run.lastLine, lastLineOf(hit.place))
-      return
-    }
-    run.isPlaced = true
+    run.firstLine = run.isPlaced ? Math.min(run.firstLine, hit.firstLine) : hit.firstLine
+    run.lastLine = run.isPlaced ? Math.max(run.lastLine, hit.lastLine) : hit.lastLine
     run.path = pathOf(hit.source)
-    run.firstLine = run.line
-    run.lastLine = lastLineOf(hit.place)
+    run.source = hit.source
+    run.line = hit.lastGramLine
+    run.isPlaced = true
+    run.anywhere = []
   }
 
   return {
     add: (hit) => {
-      if (growing !== undefined && hit.position - growing.end > mostBetween) close()
-      if (growing !== undefined && !isAnywhere(hit.place) && !follows(growing, hit)) {
+      if (growing !== undefined && hit.start - growing.end > mostBetween) close()
+      if (growing !== undefined && !hit.isAnywhere && !follows(growing, hit)) {
         const { anywhere } = growing
         close()
         for (const shared of anywhere) extend(shared)

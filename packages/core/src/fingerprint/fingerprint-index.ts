@@ -7,7 +7,7 @@ import { matchProfiles } from "./match-profiles.ts"
 import { makeProtectedGrams, packPlace } from "./protected-grams.ts"
 import { readWords, type Words } from "./read-words.ts"
 import { decodeIndex, encodeIndex } from "./saved-index.ts"
-import { type LayerProfile, profileLayer, type TextProfile } from "./text-profile.ts"
+import { profileText } from "./text-profile.ts"
 import { visitGrams } from "./visit-grams.ts"
 import { protectedViews, viewWords } from "./word-views.ts"
 
@@ -37,9 +37,9 @@ export const makeFingerprintIndex = (options: {
   let version = saved?.version ?? 0
 
   const read = (text: string): Words => {
-    const read = readWords(text, hashing.wordSeed)
-    markComments(text, read)
-    return read
+    const found = readWords(text, hashing.wordSeed)
+    markComments(text, found)
+    return found
   }
 
   const addVocabulary = ({ hashes, count }: Words): void => {
@@ -49,9 +49,9 @@ export const makeFingerprintIndex = (options: {
   /** Returns how many grams were not open before. */
   const subtract = (text: string): number => {
     const before = open.size()
-    const read_ = read(text)
-    addVocabulary(read_)
-    visitGrams(read_, viewWords(read_, protectedViews), hashing, (low, high) => open.add(low, high))
+    const found = read(text)
+    addVocabulary(found)
+    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => open.add(low, high))
     return open.size() - before
   }
 
@@ -64,8 +64,6 @@ export const makeFingerprintIndex = (options: {
     pathNumbers.set(path, number)
     return number
   }
-
-  const nothing: LayerProfile = []
 
   return {
     get version() {
@@ -92,8 +90,9 @@ export const makeFingerprintIndex = (options: {
       const add = grams.beginVersion(number)
       const isEnoughOpen = openGrams >= enoughOpenGrams
       const rare = new Uint8Array(found.count)
-      for (let word = 0; isEnoughOpen && word < found.count; word++) {
-        rare[word] = plain[word] === 0 && vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) < 0 ? 1 : 0
+      for (let word = 0; word < found.count; word++) {
+        const isCommon = !isEnoughOpen || plain[word] === 1
+        rare[word] = isCommon || vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
       }
       let isChanged = false
       visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
@@ -106,9 +105,9 @@ export const makeFingerprintIndex = (options: {
       })
       if (isChanged) version++
     },
-    profile: (text): TextProfile => {
-      if (grams.table.size() === 0) return { version, asWritten: nothing, decoded: new Map() }
-      return { version, asWritten: profileLayer(text, hashing, grams.table), decoded: new Map() }
+    profile: (text) => {
+      if (grams.table.size() === 0) return { version, asWritten: [], decoded: new Map() }
+      return profileText(text, version, hashing, grams.table)
     },
     match: (profiles) => {
       const old = profiles.find((profile) => profile.version !== version)

@@ -33,4 +33,3 @@ export const makeHashing = (seed: Uint8Array): Hashing => {
     high: polynomial(mix((fourth ?? 0) + 0x85ebca6b), (fourth ?? 0) | 1),
   }
 }
-

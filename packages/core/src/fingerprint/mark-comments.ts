@@ -76,8 +76,7 @@ const styles: ReadonlyArray<CommentStyle> = [
     triggers: ["--", "*"],
     specials: specials("-*"),
     endOf: (text, at) => {
-      if (text.charAt(at) === "-")
-        return text.charAt(at + 1) === "-" && standsFree(text, at) ? endOfLine(text, at) : -1
+      if (text.charAt(at) === "-") return text.charAt(at + 1) === "-" && standsFree(text, at) ? endOfLine(text, at) : -1
       return opensLine(text, at) ? endOfLine(text, at) : -1
     },
   },

@@ -1,6 +1,7 @@
 import { type Chain, makeChain, type Run } from "./chain-hits.ts"
 import { type FingerprintMatch } from "./fingerprint.ts"
 import { gramSize, type Hashing } from "./grams.ts"
+import { hitOf } from "./hit.ts"
 import { placeAt, type ProtectedGrams, sourceAt } from "./protected-grams.ts"
 import { type TextProfile, type ViewProfile } from "./text-profile.ts"
 import { queryViews } from "./word-views.ts"
@@ -29,9 +30,9 @@ const chainStream = (
       const [one = 0, two = 0, three = 0, four = 0, five = 0] = around.slice(at, at + gramSize)
       const slot = table.find(hashing.low(one, two, three, four, five), hashing.high(one, two, three, four, five))
       if (slot < 0) continue
-      chain.add({ position: offset - tail.length + at, source: sourceAt(table, slot), place: placeAt(table, slot) })
+      chain.add(hitOf(offset - tail.length + at, sourceAt(table, slot), placeAt(table, slot)))
     }
-    for (const hit of view.hits) chain.add({ ...hit, position: offset + hit.position })
+    for (const hit of view.hits) chain.add({ ...hit, start: offset + hit.start, end: offset + hit.end })
     offset += view.words
     tail = view.words >= gramSize - 1 ? view.tail : around.slice(1 - gramSize)
   }

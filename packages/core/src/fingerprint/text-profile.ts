@@ -1,4 +1,6 @@
+import { decodedViews } from "../inspect/views/decoded-views.ts"
 import { gramSize, type Hashing } from "./grams.ts"
+import { appendHit, type Hit } from "./hit.ts"
 import { type KeyTable } from "./key-table.ts"
 import { markComments } from "./mark-comments.ts"
 import { markPrefixes } from "./mark-prefixes.ts"
@@ -6,15 +8,6 @@ import { placeAt, sourceAt } from "./protected-grams.ts"
 import { readWords, type Words } from "./read-words.ts"
 import { isRawGram, rankWords } from "./visit-grams.ts"
 import { queryViews, viewWords, type WordView } from "./word-views.ts"
-
-/** A protected gram in a stream of words. */
-export interface Hit {
-  /** The gram's first word, counted from 0. */
-  readonly position: number
-  /** The file version that holds it, and where. */
-  readonly source: number
-  readonly place: number
-}
 
 /** What one view of a text holds, and the words with which it may join its neighbours. */
 export interface ViewProfile {
@@ -32,7 +25,7 @@ export type LayerProfile = ReadonlyArray<ViewProfile>
 export interface TextProfile {
   readonly version: number
   readonly asWritten: LayerProfile
-  /** By the name of a way of decoding; only what the text gave reason to decode. */
+  /** By the kind of decoding and how often it came before in this text; only what the text gave reason to decode. */
   readonly decoded: ReadonlyMap<string, LayerProfile>
 }
 
@@ -48,14 +41,19 @@ const profileView = (
   const hits: Array<Hit> = []
   for (let position = 0; position <= count - gramSize; position++) {
     const slot = find(position, kept[position] ?? 0, kept[position + joined] ?? 0)
-    if (slot >= 0) hits.push({ position, source: sourceAt(table, slot), place: placeAt(table, slot) })
+    if (slot >= 0) appendHit(hits, position, sourceAt(table, slot), placeAt(table, slot))
   }
   const hashes = (from: number, to: number) => Array.from(kept.subarray(from, to), (word) => words.hashes[word] ?? 0)
-  return { words: count, hits, head: hashes(0, Math.min(joined, count)), tail: hashes(Math.max(0, count - joined), count) }
+  return {
+    words: count,
+    hits,
+    head: hashes(0, Math.min(joined, count)),
+    tail: hashes(Math.max(0, count - joined), count),
+  }
 }
 
 /** Looks up every gram of every view of a text. */
-export const profileLayer = (text: string, hashing: Hashing, table: KeyTable): LayerProfile => {
+const profileLayer = (text: string, hashing: Hashing, table: KeyTable): LayerProfile => {
   const words = readWords(text, hashing.wordSeed)
   markComments(text, words)
   markPrefixes(text, words)
@@ -86,4 +84,15 @@ export const profileLayer = (text: string, hashing: Hashing, table: KeyTable): L
     profiles.set(view, profile)
     return profile
   })
+}
+
+/** Profiles a text as it is written and as each of its decoded views. */
+export const profileText = (text: string, version: number, hashing: Hashing, table: KeyTable): TextProfile => {
+  const decoded = new Map<string, LayerProfile>()
+  for (const view of decodedViews(text)) {
+    let ordinal = 0
+    while (decoded.has(`${view.kind} ${ordinal}`)) ordinal++
+    decoded.set(`${view.kind} ${ordinal}`, profileLayer(view.text, hashing, table))
+  }
+  return { version, asWritten: profileLayer(text, hashing, table), decoded }
 }
