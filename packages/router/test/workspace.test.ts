@@ -25,7 +25,8 @@ const setUp = async (files: Readonly<Record<string, string>>, options: Partial<R
   onTestFinished(() => rm(stateDirectory, { recursive: true, force: true }))
   approvePolicy(workspace, { stateDirectory })
   const targets = [probeNetwork(), probeEngine()]
-  const make = () => createRouter({ workspace, targets, stateDirectory, ledger: makeMemoryLedger(), ...options })
+  const make = (more: Partial<RouterOptions> = {}) =>
+    createRouter({ workspace, targets, stateDirectory, ledger: makeMemoryLedger(), ...options, ...more })
   return { workspace, router: await make(), make }
 }
 
@@ -86,4 +87,26 @@ it("gives a wider policy that an agent writes no effect, and says what waits", a
   const { verdict, warnings } = await (await make()).explain(fenced("src/pricing/discount.ts"))
   expect(verdict.zone).toBe("device")
   expect(warnings).toEqual([expect.stringContaining("postern.jsonc is changed")])
+})
+
+it("sends what an exception of the policy silences, tool-call paths too", async () => {
+  const { workspace, make } = await setUp({ "postern.jsonc": policy })
+  const request = {
+    messages: [
+      {
+        role: "assistant",
+        tool_calls: [{ id: "1", function: { name: "read", arguments: '{"path":"src/pricing/discount.ts"}' } }],
+      },
+      { role: "tool", tool_call_id: "1", content: "export const floor = 0.18" },
+      { role: "user", content: "Explain this." },
+    ],
+    postern: { prefer: "cloud" },
+  }
+  const [finding] = (await (await make()).explain(request)).verdict.findings
+  const exception = `"exceptions": [{ "finding": "${finding?.id}", "reason": "sample", "expires": "9999-12-31" }]`
+  await writeFile(join(workspace, "postern.jsonc"), policy.replace('"default"', `${exception}, "default"`))
+  expect((await (await make()).chat(request)).route.zone).toBe("device")
+  approvePolicy(workspace, { stateDirectory: join(workspace, "state") })
+  const approved = await make({ stateDirectory: join(workspace, "state") })
+  expect((await approved.chat(request)).route.zone).toBe("cloud")
 })

@@ -17,6 +17,10 @@ export interface LayersOfFile {
 export const problemOf = (file: string, message: string): PolicyError =>
   new PolicyError({ file, problems: [{ line: 1, column: 1, message }] })
 
+/** The error of a file that is there and cannot be read. */
+export const unreadable = (file: string, fault: string): PolicyError =>
+  problemOf(file, `expected to read the file, came ${fault}; make it readable, or remove it`)
+
 const parseLayer = (text: string, shown: Omit<PolicyLayer, "document" | "ruleLines">) =>
   Result.map(parsePolicy(text, shown.file, shown.origin), (parsed): PolicyLayer => ({ ...shown, ...parsed }))
 
@@ -37,22 +41,22 @@ const layersOfPrevious = (versions: FileVersions, shown: Omit<PolicyLayer, "docu
   // A first nested file only narrows: nothing is lost while it waits.
   if (origin === "nested") return { layers: [] }
   if (origin === "user") return { layers: [], warning: `${awaiting}: until then it only narrows` }
-  const reason = "not yet in force"
-  return { layers: [{ ...shown, document: { version: 1, default: "device" }, reason }], awaiting, warning: awaiting }
+  const nothing: PolicyLayer = {
+    origin,
+    file: `${file} (not yet in force)`,
+    document: { version: 1, default: "device" },
+  }
+  return { layers: [nothing], awaiting, warning: awaiting }
 }
 
 /** Parses a policy file in the versions that count. */
 export const layersOf = (versions: FileVersions, origin: PolicyOrigin, file: string, folder?: string): LayersOfFile => {
-  const { text, fault, isInForce, previous } = versions
+  const { text, fault, isInForce } = versions
   const shown = { origin, file, ...(folder === undefined ? {} : { folder }) }
   const held: LayersOfFile = isInForce ? { layers: [] } : layersOfPrevious(versions, shown)
-  if (fault !== undefined) {
-    const error = problemOf(file, `expected to read the policy, came ${fault}; make the file readable`)
-    return { ...held, error }
-  }
+  if (fault !== undefined) return { ...held, error: unreadable(file, fault) }
   if (text === undefined) return held
-  const onlyNarrows = !isInForce && previous === undefined
-  const parsed = parseLayer(text, onlyNarrows ? { ...shown, onlyNarrows } : shown)
+  const parsed = parseLayer(text, { ...shown, onlyNarrows: !isInForce })
   return Result.isFailure(parsed)
     ? { ...held, error: parsed.failure }
     : { ...held, layers: [parsed.success, ...held.layers] }

@@ -1,19 +1,27 @@
-import { existsSync, realpathSync, statSync } from "node:fs"
+import { existsSync, realpathSync } from "node:fs"
 import { homedir } from "node:os"
-import { basename, dirname, join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { exclusionFiles, type PolicyDocument } from "../policy/policy-document.ts"
-import { type IgnoreLayer } from "../policy/policy-layer.ts"
 import { type PolicyWorkspace } from "../policy/path-zone.ts"
 import { mergeSettings } from "../policy/policy-settings.ts"
 import { type PolicyParts } from "../policy/policy.ts"
 import { approvalsFile } from "./policy-approvals.ts"
 import { headFiles } from "./policy-head.ts"
-import { type LayersOfFile, layersOf, problemOf } from "./policy-layers.ts"
+import { layersOf, problemOf } from "./policy-layers.ts"
 import { organisationPolicyFile, userPolicyFile } from "./policy-places.ts"
 import { findPolicyRoot, policyFileName, rootFiles } from "./policy-root.ts"
+import {
+  type FolderVersions,
+  isFolder,
+  layersOfTree,
+  readIgnoreFiles,
+  readInline,
+  readOrganisation,
+  readUser,
+} from "./policy-sources.ts"
 import { makeUnchanged } from "./policy-stamp.ts"
 import { walkFiles } from "./policy-tree.ts"
-import { type FileVersions, readText, readVersions } from "./policy-versions.ts"
+import { readVersions } from "./policy-versions.ts"
 import { makeRealPath } from "./real-path.ts"
 import { stateFolder } from "./state-folder.ts"
 
@@ -31,12 +39,6 @@ export interface PolicyOptions {
   readonly stateDirectory?: string | undefined
 }
 
-/** The versions of a folder's policy files. */
-export interface FolderVersions {
-  readonly folder: string
-  readonly versions: ReadonlyArray<FileVersions>
-}
-
 /** Everything a policy is made of. */
 export interface ReadPolicy {
   readonly parts: PolicyParts
@@ -44,48 +46,6 @@ export interface ReadPolicy {
   /** Whether the files it was read from are still the same, absent ones too. One `stat` a file. */
   readonly isCurrent: () => boolean
 }
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
-
-const readOrganisation = (file: string): LayersOfFile => {
-  const text = readText(file)
-  return layersOf({ name: file, ...text, isInForce: true, previous: undefined, head: undefined }, "organisation", file)
-}
-
-const readUser = (file: string, stateDirectory: string): FolderVersions | undefined => {
-  const [folder, name] = [dirname(file), basename(file)]
-  if (!isFolder(folder)) return undefined
-  const versions = readVersions(folder, [name], new Set([name]), stateDirectory)
-  return { folder, versions: versions.filter((version) => version.name === name) }
-}
-
-const readInline = (policy: PolicyDocument | undefined): LayersOfFile => {
-  const text = policy === undefined ? undefined : JSON.stringify(policy)
-  const versions = { name: "", text, fault: undefined, isInForce: true, previous: undefined, head: undefined }
-  return layersOf(versions, "inline", "createRouter({ policy })")
-}
-
-const folderOf = (name: string): string => (name.includes("/") ? dirname(name) : "")
-
-const layersOfTree = (versions: ReadonlyArray<FileVersions>): ReadonlyArray<LayersOfFile> =>
-  versions
-    .filter(({ name }) => basename(name) === policyFileName)
-    .map((file) =>
-      file.name === policyFileName
-        ? layersOf(file, "root", file.name)
-        : layersOf(file, "nested", file.name, folderOf(file.name)),
-    )
-
-/** Both versions of an exclusion file hold while it is not in force: what only the older one excludes stays excluded. */
-const ignoreLayers = (versions: ReadonlyArray<FileVersions>, honoured: ReadonlyArray<string>) =>
-  versions
-    .filter(({ name }) => honoured.includes(basename(name)))
-    .flatMap(({ name, text, previous }): ReadonlyArray<IgnoreLayer> => [
-      ...(text === undefined ? [] : [{ file: name, folder: folderOf(name), text }]),
-      ...(previous === undefined
-        ? []
-        : [{ file: `${name} (${previous.label})`, folder: folderOf(name), text: previous.text }]),
-    ])
 
 const realPathOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
 
@@ -141,14 +101,15 @@ export const readPolicyParts = (workspace: string | undefined, options: PolicyOp
     readInline(options.policy),
   ]
   const layers = held.flatMap((file) => file.layers)
+  const ignored = readIgnoreFiles(tree?.versions ?? [], mergeSettings(layers).ignoreFiles)
   const gone = (tree?.versions ?? []).filter(({ text }) => text === undefined)
   const isGone = makeUnchanged(root === undefined ? [] : gone.map(({ name }) => join(root, name)))
   return {
     parts: {
       layers,
-      ignoreFiles: ignoreLayers(tree?.versions ?? [], mergeSettings(layers).ignoreFiles),
+      ignoreFiles: ignored.flatMap((file) => file.layers),
       workspace: workspaceAt(root),
-      error: held.find(({ error }) => error !== undefined)?.error,
+      error: [...held, ...ignored].find(({ error }) => error !== undefined)?.error,
       awaiting: held.find(({ awaiting }) => awaiting !== undefined)?.awaiting,
       warnings: [
         ...(isCut ? ["the workspace has more folders than are searched for nested policy files"] : []),

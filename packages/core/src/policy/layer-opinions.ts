@@ -83,13 +83,11 @@ const observed = (opinion: PathOpinion): PathOpinion =>
 
 /** Compiles one policy file. Those that stand at the root carry the built-in rules, and alone may override them. */
 export const compileLayer = (layer: PolicyLayer, homes: ReadonlyArray<string>): OpinionsOn => {
-  const { origin, document, file, folder = "", reason } = layer
+  const { origin, document, file, folder = "" } = layer
   const isBase = origin === "root" || origin === "inline"
   const { matching: rulesOn } = compileRules(layer, homes)
   const asDefault = (zone: Zone | undefined): PathOpinion | undefined =>
-    zone === undefined
-      ? undefined
-      : { zone, enforced: zone, rule: { file, ...(reason === undefined ? {} : { reason }) } }
+    zone === undefined ? undefined : { zone, enforced: zone, rule: { file } }
   const inside = asDefault(document.default ?? (isBase ? "device" : undefined))
   const outside = asDefault(document.outside ?? (isBase ? "device" : undefined))
 

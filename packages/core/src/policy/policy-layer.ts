@@ -13,9 +13,7 @@ export interface PolicyLayer {
   readonly ruleLines?: ReadonlyArray<number>
   /** A nested file's folder, relative to the workspace's root, with slashes. */
   readonly folder?: string
-  /** Shown where the file's `default` decides. */
-  readonly reason?: string
-  /** Its `default` does not stand in for a missing root file, for nobody has approved it. */
+  /** Its `default` does not stand in for a missing root file: it is not in force. */
   readonly onlyNarrows?: boolean
 }
 

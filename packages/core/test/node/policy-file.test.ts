@@ -90,6 +90,15 @@ it("binds everything to the device while any file is broken, and names it", () =
   expect(policy.error?.message).toContain("lib/postern.jsonc:1:17: `outside` has no effect in a file of this kind")
 })
 
+it.each(["postern.jsonc", ".aiexclude"])("binds everything to the device while %s cannot be read", (name) => {
+  const workspace = makeWorkspace({ "postern.jsonc": { ...open, ignoreFiles: [".aiexclude"] }, ".aiexclude": "a" })
+  workspace.commit()
+  workspace.remove(name)
+  workspace.write(`${name}/file`, "")
+  expect(workspace.load().status).toBe("broken")
+  expect(workspace.load().error?.message).toContain(`${name}:1:1: expected to read the file, came EISDIR`)
+})
+
 it("keeps approvals readable by the user alone, and approves nothing by a file that is spoilt", () => {
   const workspace = makeWorkspace({ "postern.jsonc": open })
   workspace.approve()
