@@ -17,7 +17,9 @@ export interface UrlReader {
 /** Two slashes in any spelling that something decodes before it fetches, or a scheme that browsers take without them. */
 const urlStart =
   /(?:[a-z][a-z0-9+.-]{0,20}:)?(?:\\?\/|%(?:25){0,3}2f|&#0{0,3}47;|&#x0{0,3}2f;|&sol;){2}$|(?<![a-z0-9])(?:https?|wss?|ftp):$/i
-const lastOfStart = new Set("/fF;:")
+/** Whether a URL's start may end here: asked for every character, so that the expression above is not. */
+const mayEndStart = (previous: string, character: string): boolean =>
+  character === "/" || character === ":" || character === ";" || (previous === "2" && /f/i.test(character))
 const longestStart = 48
 const longestUrl = 2048
 
@@ -36,6 +38,10 @@ const closers = new Map([
 /** Directly before a URL these keep it open over spaces: `src="https://host/ …"`. */
 const enclosing = new Set(['"', "'", "`", "<"])
 
+const isLetterOrDigit = (character: string): boolean =>
+  (character >= "a" && character <= "z") ||
+  (character >= "A" && character <= "Z") ||
+  (character >= "0" && character <= "9")
 const isSpace = (character: string): boolean => character <= " " || character === "\u007F"
 const endsAuthority = (character: string): boolean =>
   character === "/" || character === "\\" || character === "?" || character === "#" || isSpace(character)
@@ -47,6 +53,8 @@ const endsAuthority = (character: string): boolean =>
 export const makeUrlReader = (): UrlReader => {
   let recent = ""
   let opener = ""
+  /** How many characters, spaces aside, stand behind the opener. */
+  let behindOpener = 0
   let url = ""
   let place: "outside" | "slashes" | "authority" | "rest" = "outside"
   let authority = ""
@@ -66,25 +74,35 @@ export const makeUrlReader = (): UrlReader => {
     recent = ""
   }
 
-  const open = (character: string): void => {
-    if (character === "\n") opener = ""
-    else if (character === "'" && /[a-z0-9]/i.test(previous) && opener !== "'") return
-    else if (character !== ">" && closers.get(opener) === character) opener = ""
-    else if (closers.has(character)) opener = character
-    else if (opener === "=" && isSpace(character)) opener = ""
+  const setOpener = (character: string): void => {
+    opener = character
+    behindOpener = 0
+  }
+
+  const readOpener = (character: string): void => {
+    if (isLetterOrDigit(character) || (character === "'" && isLetterOrDigit(previous) && opener !== "'"))
+      behindOpener += 1
+    else if (isSpace(character)) {
+      // Before a URL's first letter a line may end: `src="⏎https://host/"`.
+      if (behindOpener > 0 && (character === "\n" || opener === "=")) setOpener("")
+    } else if (character !== ">" && closers.get(opener) === character) setOpener("")
+    else if (closers.has(character)) setOpener(character)
+    else behindOpener += 1
   }
 
   const readOutside = (character: string): void => {
-    open(character)
-    recent = isSpace(character) ? "" : recent + character
+    readOpener(character)
+    // Browsers drop tabs and line ends inside a URL, so slashes on both sides of one still are two slashes.
+    if (!isSpace(character)) recent += character
+    else if (character === " " || !/[/\\:]$/.test(recent)) recent = ""
     if (recent.length > 2 * longestStart) recent = recent.slice(-longestStart)
-    if (!lastOfStart.has(character)) return
+    if (!mayEndStart(previous, character)) return
     recent = recent.slice(-longestStart)
     const start = urlStart.exec(recent)
     if (start === null) return
     url = start[0]
     place = "slashes"
-    isEnclosed = enclosing.has(opener) && recent.at(start.index - 1) === opener && start.index > 0
+    isEnclosed = enclosing.has(opener) && behindOpener === url.length
     depth = 0
   }
 
