@@ -22,9 +22,6 @@ export interface TextRestorer {
   readonly flush: () => string
 }
 
-/** How many characters a placeholder in the authority of a URL waits for its host. */
-const longestWait = 512
-
 /** Makes a restorer for one text. */
 export const makeTextRestorer = ({ placeholders, format, isKnownUrl, onPlaceholder }: RestoreContext): TextRestorer => {
   const reader = makeUrlReader()
@@ -33,7 +30,6 @@ export const makeTextRestorer = ({ placeholders, format, isKnownUrl, onPlacehold
   let held = ""
   /** What waits for the host of the URL that it stands in; nothing waits unless a placeholder does. */
   let waiting: Array<string | Placeholder> = []
-  let waitingLength = 0
   let ready: Array<string> = []
 
   const restore = (placeholder: Placeholder): string => {
@@ -49,7 +45,6 @@ export const makeTextRestorer = ({ placeholders, format, isKnownUrl, onPlacehold
     const settleOne = url !== undefined && isKnownUrl(url) ? restore : leave
     for (const item of waiting) ready.push(typeof item === "string" ? item : settleOne(item))
     waiting = []
-    waitingLength = 0
   }
 
   const readCharacter = (character: string): void => {
@@ -62,11 +57,9 @@ export const makeTextRestorer = ({ placeholders, format, isKnownUrl, onPlacehold
     let taken = 0
     for (let index = 0; index < text.length; index += 1) {
       readCharacter(text.charAt(index))
-      if (waiting.length === 0) continue
-      waitingLength += 1
-      if (reader.isInAuthority() && waitingLength < longestWait) continue
+      if (waiting.length === 0 || reader.isInAuthority()) continue
       waiting.push(text.slice(taken, index))
-      settle(reader.isInAuthority() ? undefined : reader.authority())
+      settle(reader.authority())
       taken = index
     }
     if (taken < text.length) (waiting.length === 0 ? ready : waiting).push(text.slice(taken))
@@ -79,10 +72,9 @@ export const makeTextRestorer = ({ placeholders, format, isKnownUrl, onPlacehold
       ready.push(restore(placeholder))
       return
     }
-    const isWaiting = waiting.length > 0
     reader.readOpaque(placeholder.text)
     waiting.push(placeholder)
-    if (!reader.isInAuthority()) settle(isWaiting ? reader.authority() : reader.url())
+    if (!reader.isInAuthority()) settle(reader.url())
   }
 
   /** The offset of what may be a placeholder's beginning at the end of the text; the text's length where there is none. */

@@ -55,11 +55,7 @@ export const makeRestorer = (placeholders: Placeholders, isKnownUrl: (url: strin
   const argumentsPart = (index: number, restored: string): ReadonlyArray<StreamPart> =>
     restored === "" ? [] : [{ type: "tool-call-delta", index, arguments: restored }]
 
-  const flushCall = (index: number): ReadonlyArray<StreamPart> => {
-    const rest = calls.get(index)?.flush() ?? ""
-    calls.delete(index)
-    return argumentsPart(index, rest)
-  }
+  const flushCall = (index: number): ReadonlyArray<StreamPart> => argumentsPart(index, calls.get(index)?.flush() ?? "")
   const flush = (): ReadonlyArray<StreamPart> => [
     ...textPart("reasoning-delta", reasoning.flush()),
     ...textPart("text-delta", text.flush()),

@@ -75,6 +75,7 @@ test("replaces keys, and leaves the words of the protocol", () => {
   }
   const redacted = redaction.redactBody(body, redactables(["user", "function", "messages", madeUp(1)]))
   const text = JSON.stringify(redacted)
+  expect(Object.keys(redacted)).toEqual(["messages", "metadata"])
   expect(text).toContain('"role":"user"')
   expect(text).toContain('"type":"function"')
   expect(text).toMatch(/the redacted_\w+ said redacted_\w+"/)
@@ -88,6 +89,14 @@ test("replaces values that contain one another or run into one another as one", 
   const redacted = redaction.redactBody({ content }, values).content
   expect(redacted).toMatch(/^redacted_\w+ redacted_\w+Xredacted_\w+ redacted_\w+ redacted_\w+5$/)
   expect(restoreText(redaction.restorer(), redacted, [3])).toBe(content)
+})
+
+test("labels what holds several values after the longest", () => {
+  const values = [
+    { value: "abcd", label: "short" },
+    { value: "abcdefgh", label: "long" },
+  ]
+  expect(makeRedaction().redactBody({ content: "abcdefgh" }, values).content).toMatch(/_long$/)
 })
 
 test("ignores values that are too short to be told from words", () => {

@@ -86,6 +86,24 @@ test("holds back nothing but the beginning of a placeholder that exists", () => 
   expect(restorer.push(finish)).toEqual([text("red"), finish])
 })
 
+test("gives what it holds of a tool call before the call ends, and no more than once", () => {
+  const redaction = makeRedaction()
+  redaction.redactBody({ content: "abcdefgh" }, [{ value: "abcdefgh", label: "key" }])
+  const restorer = redaction.restorer()
+  expect(restorer.push(delta(0, '{"re'))).toEqual([delta(0, '{"')])
+  expect(restorer.push(end(0))).toEqual([delta(0, "re"), end(0)])
+  expect(restorer.push(finish)).toEqual([finish])
+})
+
+test("does not wait for a host without end", () => {
+  const redaction = makeRedaction()
+  const { content } = redaction.redactBody({ content: "abcdefgh" }, [{ value: "abcdefgh", label: "key" }])
+  const restorer = redaction.restorer()
+  expect(restorer.push(text(`https://${content}`))).toEqual([text("https://")])
+  const rest = "a".repeat(3_000)
+  expect(restorer.push(text(rest))).toEqual([text(content + rest)])
+})
+
 test("restores a placeholder as soon as its last letter has come", () => {
   const redaction = makeRedaction()
   const { content } = redaction.redactBody({ content: "abcdefgh" }, [{ value: "abcdefgh", label: "key" }])
