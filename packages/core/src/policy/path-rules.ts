@@ -63,7 +63,7 @@ export const compileRule = (
   return { zone, rule, matches, isObserved, namesFile: last !== "**" && last !== "*" }
 }
 
-/** An absolute path as the matcher takes it: without the leading slash and the drive's colon. */
+/** An absolute path as the matcher takes it: with slashes, without the leading one and the drive's colon. */
 export const withoutRoot = (absolute: string): string =>
   absolute
     .replaceAll("\\", "/")
@@ -72,12 +72,10 @@ export const withoutRoot = (absolute: string): string =>
 
 /** Compiles a user file's pattern, absolute or `~/…`; `homes` are the ways to write the home folder. */
 export const compileAbsoluteMatcher = (pattern: string, homes: ReadonlyArray<string>): PathMatcher => {
-  const anchored = (path: string) => `/${withoutRoot(path)}`
-  if (!pattern.startsWith("~/")) return compileMatcher(anchored(pattern))
+  // Behind a drive a backslash separates folders; elsewhere it takes a character literally.
+  if (/^[a-z]:/i.test(pattern)) return compileMatcher(`/${withoutRoot(pattern)}`)
+  if (!pattern.startsWith("~/")) return compileMatcher(pattern)
   // The home folder is a name, not a pattern.
-  const literal = (home: string) =>
-    anchored(home)
-      .replace(/[*?[\]\\ ]/g, "\\$&")
-      .replace(/\/$/, "")
+  const literal = (home: string) => `/${withoutRoot(home)}`.replace(/[*?[\]\\ ]/g, "\\$&").replace(/\/$/, "")
   return compileMatcher(homes.map((home) => literal(home) + pattern.slice(1)))
 }

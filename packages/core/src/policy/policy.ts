@@ -4,6 +4,7 @@ import { type PolicyDocument } from "./policy-document.ts"
 import { type PolicyError } from "./policy-error.ts"
 import { type IgnoreLayer, type PolicyLayer } from "./policy-layer.ts"
 import { mergeSettings, type PolicySettings } from "./policy-settings.ts"
+import { warnOfWiderDefaults } from "./wider-default.ts"
 import { standInLayer } from "./stand-in-layer.ts"
 
 /** The policy of a workspace: all its files, compiled into one. */
@@ -42,16 +43,17 @@ export const compilePolicies = (parts: PolicyParts): Policy => {
   const standIn = parts.layers.some(isBase) ? undefined : standInLayer(parts.layers)
   const layers = standIn === undefined ? parts.layers : [...parts.layers, standIn.layer]
   const isGiven = standIn === undefined ? layers.some((layer) => isBase(layer) && givesZone(layer)) : standIn.givesZone
+  const zoneOf = makeZoneOf(
+    [...layers.map((layer) => compileLayer(layer, workspace.homes ?? [])), compileIgnoreFiles(ignoreFiles)],
+    workspace,
+  )
   return {
     ...mergeSettings(layers),
     status: error !== undefined ? "broken" : isGiven && awaiting === undefined ? "given" : "none",
     error,
     awaiting,
-    warnings,
-    zoneOf: makeZoneOf(
-      [...layers.map((layer) => compileLayer(layer, workspace.homes ?? [])), compileIgnoreFiles(ignoreFiles)],
-      workspace,
-    ),
+    warnings: [...warnings, ...warnOfWiderDefaults(layers, zoneOf)],
+    zoneOf,
   }
 }
 

@@ -38,6 +38,14 @@ describe("several files", () => {
     ])
   })
 
+  it("warn of a nested default that is wider than others allow, and of no other", () => {
+    const root = layer("root", { default: "cloud", rules: [rule("lib/**", "device")] })
+    const nested = (folder: string) => layer("nested", { default: "internal" }, { folder })
+    expect(policyOf([root, nested("lib"), nested("src")]).warnings).toEqual([
+      "lib: its default internal has no effect, for root allows device at most",
+    ])
+  })
+
   it("honour exclusion files as device rules of their folder", () => {
     const ignoreFiles = [{ file: "lib/.aiexclude", folder: "lib", text: "# names\r\n*.sql\r\n!open.sql\r\n" }]
     const policy = policyOf([open], { ignoreFiles })
