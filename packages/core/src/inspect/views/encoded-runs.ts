@@ -1,60 +1,52 @@
-import { inflate } from "./inflate.ts"
-import { readableText } from "./readable-text.ts"
-
-/** The texts that runs of one text hold: as they are, and after unpacking. */
-export interface DecodedRuns {
-  readonly plain: ReadonlyArray<string>
-  readonly unpacked: ReadonlyArray<string>
+/** A run of characters that may be bytes in base64 or hexadecimal; without its line breaks. */
+export interface EncodedRun {
+  readonly encoding: "base64" | "hex"
+  readonly text: string
 }
 
-const nothing: DecodedRuns = { plain: [], unpacked: [] }
+const shortestBase64 = 24
+const shortestHex = 48
 
-/** Base64 of either alphabet, also broken into lines as in mails and armour. */
-const base64Run = /[\w+/-]{24,}={0,2}(?:\r?\n[ \t]{0,16}[\w+/-]{1,200}={0,2}(?![\w+/=-]))*/g
-const hexRun = /[\da-fA-F]{48,}/g
+/** Lines of at least this many characters go on in the next line. */
+const shortestLine = 40
 
-/** Bytes at the beginning that tell text and archives from the rest before everything is decoded. */
-const probedCharacters = 24
-
-/** What runs of one text unpack to has at most so many bytes. */
-const mostUnpacked = 4 * 1024 * 1024
-
-const looksDecodable = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x1f ||
-  bytes[0] === 0x78 ||
-  readableText(bytes.subarray(0, bytes.length - (bytes.length % 2))) !== undefined
-
-const decodeRuns = (runs: Iterable<string>, encoding: "base64" | "hex"): DecodedRuns => {
-  const plain: Array<string> = []
-  const unpacked: Array<string> = []
-  let left = mostUnpacked
-  for (const run of runs) {
-    if (!looksDecodable(Buffer.from(run.slice(0, probedCharacters), encoding))) continue
-    const bytes = Buffer.from(run, encoding)
-    const archived = inflate(bytes, left)
-    left -= archived?.length ?? 0
-    const text = readableText(archived ?? bytes)
-    if (text !== undefined) (archived === undefined ? plain : unpacked).push(text)
-  }
-  return { plain, unpacked }
+const alphabet = new Uint8Array(128)
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
+  alphabet[character.charCodeAt(0)] = 1
 }
 
-/** Decodes the base64 in a text whose content is text, packed with gzip or zlib or not. */
-export const decodeBase64Runs = (text: string): DecodedRuns => {
-  if (!/[\w+/-]{24}/.test(text)) return nothing
-  const runs = function* () {
-    for (const [run] of text.matchAll(base64Run)) {
-      yield run
-      // A line of base64 may stand above lines that only look like it.
-      if (run.includes("\n")) yield* run.split(/\s+/).filter((line) => line.length >= probedCharacters)
+const belongsAt = (text: string, at: number): boolean => alphabet[text.charCodeAt(at)] === 1
+
+const padding = /={0,2}/y
+const nextLine = /={0,2}\r?\n[ \t]{0,16}(?<line>[\w+/-]{1,200}={0,2})(?![\w+/=-])/y
+
+const isHex = (run: string): boolean => run.length >= shortestHex && /^[\da-fA-F]+$/.test(run)
+
+/** Finds the runs of a text that may be encoded bytes, lines as of mails and armour taken together. Linear. */
+export const findEncodedRuns = (text: string): ReadonlyArray<EncodedRun> => {
+  const runs: Array<EncodedRun> = []
+  let done = 0
+  // A run of 24 characters covers a multiple of 24: most of a text is stepped over.
+  for (let probe = shortestBase64 - 1; probe < text.length; probe += shortestBase64) {
+    if (probe < done || !belongsAt(text, probe)) continue
+    let start = probe
+    while (start > done && belongsAt(text, start - 1)) start--
+    let end = probe + 1
+    while (end < text.length && belongsAt(text, end)) end++
+    done = end
+    if (end - start < shortestBase64) continue
+    const first = text.slice(start, end)
+    padding.lastIndex = end
+    runs.push({ encoding: isHex(first) ? "hex" : "base64", text: first + (padding.exec(text)?.[0] ?? "") })
+    if (end - start < shortestLine) continue
+    const lines = [first]
+    for (nextLine.lastIndex = end; ; done = nextLine.lastIndex) {
+      const line = nextLine.exec(text)?.groups?.["line"]
+      if (line === undefined) break
+      lines.push(line)
     }
+    const joined = lines.join("")
+    if (lines.length > 1) runs.push({ encoding: isHex(joined) ? "hex" : "base64", text: joined })
   }
-  return decodeRuns(runs(), "base64")
+  return runs
 }
-
-/** Decodes the hexadecimal runs of a text whose content is text, packed or not. */
-export const decodeHexRuns = (text: string): DecodedRuns =>
-  decodeRuns(
-    Array.from(text.matchAll(hexRun), ([run]) => run),
-    "hex",
-  )

@@ -7,16 +7,20 @@ const readableShare = (bytes: Uint8Array): number => {
   return readable / bytes.length
 }
 
-/** Code units of two bytes for letters of one: what some shells take for base64 text. */
+/** Two bytes for each letter: what some shells take for base64 text. */
 const isWide = (bytes: Uint8Array): boolean =>
-  bytes.length > 7 && bytes[1] === 0 && bytes[3] === 0 && bytes[5] === 0 && bytes[0] !== 0
+  bytes.length > 7 && bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0 && bytes[5] === 0
+
+const decoder = new TextDecoder()
 
 /** The text of some bytes where they are mostly printable text. */
 export const readableText = (bytes: Uint8Array): string | undefined => {
   if (bytes.length === 0) return undefined
   if (isWide(bytes)) return Buffer.from(bytes).toString("utf16le")
-  if (readableShare(bytes) >= leastReadable) return Buffer.from(bytes).toString("utf8")
-  const text = new TextDecoder().decode(bytes)
-  // Other scripts are readable too: their bytes are UTF-8, which random bytes seldom are.
+  if (readableShare(bytes) >= leastReadable) return decoder.decode(bytes)
+  // Other scripts are readable too: their bytes are UTF-8 (the last character may be cut off), which random bytes are not.
+  const isOtherScript = (bytes[0] ?? 0) > 0xc1 || bytes.some((byte) => byte > 0xc1)
+  if (!isOtherScript) return undefined
+  const text = decoder.decode(bytes).replace(/\uFFFD$/, "")
   return text.includes("\uFFFD") || /[\p{Cc}--[\t\n\r]]/v.test(text) ? undefined : text
 }
