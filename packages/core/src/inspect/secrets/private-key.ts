@@ -2,63 +2,94 @@ import { type Range, type SecretFinder } from "./secret-rule.ts"
 
 const header = / ?(?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/y
 
-/** A line break, as such or escaped, however often; or the blanks of a key pasted into one line. */
-const breakOrBlank = String.raw`(?:\s|\\{1,4}[nrt])`
+/** A line break, as such or escaped however often, or the blanks of a key that was pasted into one line. */
+const breaks = String.raw`(?:\s|\\{1,4}[nrt]|<br>){1,8}`
 
-/** What editors, `diff`, `grep`, `cat -n` and mails put before a line, and code around it. */
-const linePrefix = String.raw`(?:[\w./~-]{1,200}[:-]\d{1,6}[:-])?(?:[ \t]{0,12}\d{1,6}[ \t]{0,2}[\t|:→│])?[ \t>|+\-*#/"'${"`"}]{0,40}`
+/** What code puts after a line, and before the next. */
+const between = String.raw`(?:[ \t"'${"`"},;+.\\|]{0,8}?${breaks}){1,2}`
 
-const lineEnd = String.raw`[ \t"'${"`"},;+.\\]{0,8}?`
+/** What quotes, tables and listings put before a line: marks, or a number, with or without the path of `grep`. */
+const margin = String.raw`(?:[\w./~-]{1,200}[:-]\d{1,7}[:-]|[ \t]{0,12}\d{1,7}[ \t]{0,2}[\t|:→│] ?)?[ \t>|"'${"`"}]{0,40}`
 
-/** `Proc-Type: 4,ENCRYPTED` and the like stand before a key's body. */
-const armourHeader = new RegExp(
-  `${breakOrBlank}{1,8}${linePrefix}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID):[^\\n\\\\]{0,200}`,
-  "y",
-)
-const bodyLine = new RegExp(`${lineEnd}(?:${breakOrBlank}{1,8}${linePrefix})?(?<body>[A-Za-z0-9+/=]{1,100000})`, "dy")
-const footer = new RegExp(`${lineEnd}${breakOrBlank}{0,8}${linePrefix}-----END[A-Z0-9 ]{1,60}-----`, "y")
+const longestPrefix = 200
 
-/** The shortest private keys (Ed25519) have 64 characters; half of one is still worth hiding. */
+/** What stood before the header on its line, a diff's `+` for instance, stands before the other lines too. */
+const prefixOf = (text: string, start: number): string => {
+  const before = text.slice(Math.max(0, start - longestPrefix), start)
+  const line = /(?:^|\n|\\n)(?<line>(?:[^\n\\]|\\[^n])*)$/.exec(before)?.groups?.["line"] ?? ""
+  return line.replaceAll(/\d+|[ \t]+|\W/g, (piece) => {
+    if (/\d/.test(piece)) return String.raw`\d{1,7}`
+    return piece.trim() === "" ? String.raw`[ \t]{0,40}` : `\\${piece}`
+  })
+}
+
+/** The parts of a key in the notation of one header. */
+interface KeyGrammar {
+  readonly armourHeader: RegExp
+  readonly bodyLine: RegExp
+  readonly footer: RegExp
+}
+
+const makeGrammar = (prefix: string): KeyGrammar => {
+  const nextLine = `${between}(?:${prefix}|${margin})`
+  return {
+    armourHeader: new RegExp(`${nextLine}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\\n\\\\]{0,200}`, "y"),
+    bodyLine: new RegExp(`(?:${nextLine})?(?<body>[A-Za-z0-9+/=]{4,100000})`, "dy"),
+    footer: new RegExp(`(?:${nextLine})?-----END[A-Z0-9 ]{1,60}-----`, "y"),
+  }
+}
+
+/** The shortest private keys have 64 characters; a third of one is still worth hiding. */
 const shortestBody = 24
 
-const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | undefined => {
+const endOf = (pattern: RegExp, text: string, at: number): number | undefined => {
   pattern.lastIndex = at
-  return pattern.exec(text) ?? undefined
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}
+
+const bodyAt = (pattern: RegExp, text: string, at: number): readonly [number, number] | undefined => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.indices?.groups?.["body"]
 }
 
 /**
- * Finds the whole of a private key, whether or not its end is there, whatever stands before its lines. A body's lines
- * are of one length but for the last, which tells a key that was cut off from the text that follows it.
+ * Finds the whole of a private key, whether or not its end is there, whatever stands before its lines. The lines of a
+ * body are of one length but for the last, which parts a key that was cut off from the text that follows it.
  */
 const findPrivateKey = (text: string, literal: Range): Range | undefined => {
-  if (matchAt(header, text, literal.end) === undefined) return undefined
-  let at = header.lastIndex
-  while (matchAt(armourHeader, text, at) !== undefined) at = armourHeader.lastIndex
+  const begin = endOf(header, text, literal.end)
+  if (begin === undefined) return undefined
+  const grammar = makeGrammar(prefixOf(text, literal.start))
+  let end = begin
+  for (let next = endOf(grammar.armourHeader, text, end); next !== undefined;) {
+    end = next
+    next = endOf(grammar.armourHeader, text, end)
+  }
   let width = 0
   let size = 0
+  let isLast = false
   for (;;) {
-    if (matchAt(footer, text, at) !== undefined) {
-      at = footer.lastIndex
+    const footer = endOf(grammar.footer, text, end)
+    if (footer !== undefined) {
+      end = footer
       break
     }
-    const place = matchAt(bodyLine, text, at)?.indices?.groups?.["body"]
-    if (place === undefined) break
-    const length = place[1] - place[0]
-    const isChecksum = length === 5 && text.charAt(place[0]) === "="
-    if (width !== 0 && length > width) break
-    at = place[1]
+    const body = bodyAt(grammar.bodyLine, text, end)
+    if (body === undefined) break
+    const length = body[1] - body[0]
+    const isChecksum = length === 5 && text.charAt(body[0]) === "="
+    if (!isChecksum && (isLast || (width !== 0 && length > width))) break
+    isLast = width !== 0 && length < width
+    // A short word with another after it begins a sentence.
+    if (isLast && !isChecksum && /^[ \t]+\w/.test(text.slice(body[1], body[1] + 3))) break
+    width ||= length
     size += length
-    if (width === 0) width = length
-    else if (length < width && !isChecksum && !endsBody(text, at)) break
+    end = body[1]
   }
-  return size < shortestBody ? undefined : { start: literal.start, end: at }
+  return size < shortestBody ? undefined : { start: literal.start, end }
 }
 
-/** Says whether only a checksum or the footer can follow. */
-const endsBody = (text: string, at: number): boolean =>
-  matchAt(footer, text, at) !== undefined || /^\W{0,60}=[A-Za-z0-9+/]{4}(?![A-Za-z0-9+/])/.test(text.slice(at, at + 80))
-
-/** PEM and PGP private keys. */
+/** Private keys in the armour of PEM and PGP. */
 export const privateKeyFinder: SecretFinder = {
   name: "private-key",
   literals: ["-----BEGIN"],
