@@ -6,7 +6,7 @@ const header = / ?(?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/y
 const breaks = String.raw`(?:\s|\\{1,4}[nrt]|<br>){1,8}`
 
 /** What code puts after a line, and before the next. */
-const between = String.raw`(?:[ \t"'${"`"},;+.\\|]{0,8}?${breaks}){1,2}`
+const between = String.raw`(?:[ \t"'${"`"},;+.\\|]{0,8}?${breaks}){1,2}?`
 
 /** What quotes, tables and listings put before a line: marks, or a number, with or without the path of `grep`. */
 const margin = String.raw`(?:[\w./~-]{1,200}[:-]\d{1,7}[:-]|[ \t]{0,12}\d{1,7}[ \t]{0,2}[\t|:→│] ?)?[ \t>|"'${"`"}]{0,40}`
