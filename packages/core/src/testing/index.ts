@@ -1,3 +1,4 @@
+export { type AssignedSecretSample, assignedSecretSamples } from "./assigned-secret-samples.ts"
 export { chatTemplate } from "./generated-chat-template.ts"
 export { makeInfillModel, makeRandomModel, type RandomModelOptions } from "./generated-models.ts"
 export { type Script } from "./generated-script.ts"
@@ -20,3 +21,4 @@ export {
   type RecordedRequest,
   startMistralServer,
 } from "./mistral-server.ts"
+export { type SecretSample, secretSamples } from "./secret-samples.ts"

@@ -1,5 +1,6 @@
 import { isPlaceholder } from "./secret-value.ts"
 import { type SecretFinder, type SecretRule } from "./secret-rule.ts"
+import { startsWord } from "./word-start.ts"
 
 /** Makes a rule ready to be looked for. */
 export const compileRule = (rule: SecretRule): SecretFinder => {
@@ -16,6 +17,7 @@ export const compileRule = (rule: SecretRule): SecretFinder => {
       const places = match?.indices?.groups
       if (match === null) return undefined
       const [start, end] = places?.["secret"] ?? [places?.["head"]?.[0] ?? literal.start, pattern.lastIndex]
+      if (start < literal.start && !startsWord(text, start)) return undefined
       const range = { start, end }
       return accepts(text.slice(start, end), text, range) ? range : undefined
     },

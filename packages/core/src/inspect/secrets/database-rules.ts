@@ -31,7 +31,11 @@ export const databaseRules: ReadonlyArray<SecretRule> = [
     at: "anywhere",
     accepts: isPassword,
   },
-  { name: "planetscale-token", literals: ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], pattern: /[\w.=-]{32,80}/ },
+  {
+    name: "planetscale-token",
+    literals: ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+    pattern: /[\w.=-]{32,80}(?<!\.)/,
+  },
   { name: "supabase-token", literals: ["sbp_"], pattern: /(?:v0_)?[a-f0-9]{40}/ },
   { name: "supabase-token", literals: ["sb_secret_"], pattern: /[\w-]{22,60}/ },
   { name: "neon-key", literals: ["napi_"], pattern: /[a-z0-9]{40,80}/ },

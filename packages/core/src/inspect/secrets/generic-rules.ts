@@ -11,9 +11,8 @@ export const genericRules: ReadonlyArray<SecretRule> = [
     name: "json-web-token",
     // The second part's beginning: parts hold no dot, so that each is read once.
     literals: [".eyJ"],
-    pattern: /(?<=(?<head>(?<![\w-])(?:[\w-]{8,2000}))\.eyJ)[\w-]{6,16000}\.[\w-]{16,2000}(?:\.[\w-]{16,2000}){0,2}/,
+    pattern: /(?<=(?<head>eyJ[\w-]{5,2000})\.eyJ)[\w-]{6,16000}\.[\w-]{16,2000}(?:\.[\w-]{16,2000}){0,2}/,
     at: "anywhere",
-    accepts: (secret) => secret.startsWith("eyJ"),
   },
   {
     name: "encrypted-json-web-token",
@@ -23,7 +22,7 @@ export const genericRules: ReadonlyArray<SecretRule> = [
   {
     name: "bearer-token",
     literals: ["bearer "],
-    pattern: /\s{0,3}(?<secret>[\w.~+/-]{16,2000}={0,2})/i,
+    pattern: /\s{0,3}(?<secret>[\w.~+/-]{16,2000}(?<!\.)={0,2})/i,
     accepts: looksRandom,
   },
   {

@@ -7,7 +7,7 @@ export const monitoringRules: ReadonlyArray<SecretRule> = [
   {
     name: "new-relic-license-key",
     literals: ["NRAL"],
-    pattern: /(?<=(?<head>(?<![A-Za-z0-9])[a-fA-F0-9]{36})NRAL)(?!\w)/,
+    pattern: /(?<=(?<head>[a-fA-F0-9]{36})NRAL)(?!\w)/,
     at: "anywhere",
   },
   { name: "grafana-token", literals: ["glsa_"], pattern: /[A-Za-z0-9]{32}_[a-fA-F0-9]{8}/ },

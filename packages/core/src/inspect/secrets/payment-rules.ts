@@ -8,9 +8,9 @@ export const paymentRules: ReadonlyArray<SecretRule> = [
     pattern: /[A-Za-z0-9]{10,255}/,
   },
   { name: "stripe-webhook-secret", literals: ["whsec_"], pattern: /[A-Za-z0-9+/]{24,128}={0,2}/ },
-  { name: "square-token", literals: ["EAAA"], pattern: /[\w-]{60}(?![\w/+=-])/ },
+  { name: "square-token", literals: ["EAAA"], pattern: /[\w-]{60}(?![\w+=-])/ },
   { name: "square-token", literals: ["sq0atp-", "sq0csp-"], pattern: /[\w-]{22,60}/ },
-  { name: "paypal-token", literals: ["A21AA"], pattern: /[\w-]{80,150}(?![\w/+=-])/ },
+  { name: "paypal-token", literals: ["A21AA"], pattern: /[\w-]{80,150}(?![\w+=-])/ },
   {
     name: "braintree-token",
     literals: ["access_token$"],
@@ -28,5 +28,5 @@ export const paymentRules: ReadonlyArray<SecretRule> = [
     pattern: /[a-z0-9]{12,40}(?:-[a-z0-9]{6,40}){0,2}-X/,
   },
   { name: "shippo-token", literals: ["shippo_live_", "shippo_test_"], pattern: /[a-fA-F0-9]{40}/ },
-  { name: "easypost-key", literals: ["EZAK", "EZTK"], pattern: /[A-Za-z0-9]{54}(?![\w/+=-])/ },
+  { name: "easypost-key", literals: ["EZAK", "EZTK"], pattern: /[A-Za-z0-9]{54}(?![\w+=-])/ },
 ]

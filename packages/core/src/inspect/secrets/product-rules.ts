@@ -12,7 +12,7 @@ export const productRules: ReadonlyArray<SecretRule> = [
   { name: "atlassian-token", literals: ["ATATT3", "ATOA3"], pattern: /[\w-]{60,400}(?:=[A-F0-9]{8})?/ },
   { name: "figma-token", literals: ["figd_", "figu_", "figo_", "figor_"], pattern: /[\w-]{36,80}/ },
   { name: "dropbox-token", literals: ["sl."], pattern: /(?:u\.)?[\w-]{100,2000}/ },
-  { name: "okta-token", literals: ["00"], pattern: /[\w-]{40}(?![\w/+=-])/, accepts: isMixed },
+  { name: "okta-token", literals: ["00"], pattern: /[\w-]{40}(?![\w+=-])/, accepts: isMixed },
   { name: "mapbox-token", literals: ["sk.eyJ", "tk.eyJ"], pattern: /[\w-]{20,400}\.[\w-]{20,40}/ },
   { name: "contentful-token", literals: ["CFPAT-"], pattern: /[\w-]{43}/ },
   { name: "typeform-token", literals: ["tfp_"], pattern: /[\w-]{40,80}/ },

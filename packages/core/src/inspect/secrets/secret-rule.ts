@@ -13,7 +13,7 @@ export interface SecretRule {
   /**
    * What must stand right after the literal. Every repetition is bounded and none is nested. The secret runs from the
    * literal's start to the match's end, unless the group `secret` marks a part of it, or the group `head` (inside a
-   * lookbehind) marks where it begins before the literal. With the flag `i`, the literal's case is ignored too.
+   * lookbehind) marks where it begins before the literal, which must be the start of a word. With the flag `i`, the literal's case is ignored too.
    */
   readonly pattern: RegExp
   /** Where the literal may stand: at the start of a word (the default), or anywhere. */
