@@ -23,10 +23,10 @@ const keyed: ReadonlyArray<readonly [string, string, string]> = [
   ["auth0", "AUTH0_CLIENT_SECRET", "{url:64}"],
   ["paypal", "PAYPAL_CLIENT_SECRET", "E{url:79}"],
   ["discord", "DISCORD_CLIENT_SECRET", "{url:32}"],
-  ["snowflake", "SNOWFLAKE_PASSWORD", "{alnum:6}!{alnum:6}"],
+  ["snowflake", "SNOWFLAKE_PASSWORD", "{alnum:6}!4{alnum:6}"],
   ["mailgun", "MAILGUN_API_KEY", "{hex:32}-{hex:8}-{hex:8}"],
   ["azure", "AZURE_STORAGE_KEY", "{base64:86}=="],
-  ["generic", "DB_PASSWORD", "{alnum:5}#{alnum:6}"],
+  ["generic", "DB_PASSWORD", "{alnum:5}#7{alnum:6}"],
   ["generic", "SESSION_SECRET", "{alnum:32}"],
 ]
 
@@ -58,7 +58,11 @@ const whole: ReadonlyArray<readonly [string, string, string]> = [
   ["ftp-url", "curl ftp://app:SECRET@files.service.net/a", "{alnum:9}"],
   ["azure-storage", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=SECRET;EndpointSuffix=b", "{base64:86}=="],
   ["azure-signature", "https://a.service.net/c?sv=2024-01-01&se=2027-01-01&sig=SECRET&sr=c", "{alnum:43}%3D"],
-  ["connection-string", "Server=db;Database=app;User Id=app;Password=SECRET;Encrypt=true", "{alnum:14}"],
+  [
+    "connection-string",
+    "Server=db;Database=app;User Id=app;Password=SECRET;Encrypt=true",
+    "{alnum:7}5{alnum:4}2{alnum:5}",
+  ],
   ["netrc", "machine api.service.net\n  login app\n  password SECRET\n", "{alnum:14}"],
   ["netrc", "machine api.service.net login app password SECRET", "{alnum:14}"],
   ["pgpass", "db.service.net:5432:app:app:SECRET\n", "{alnum:14}"],

@@ -13,7 +13,7 @@ export const databaseRules: ReadonlyArray<SecretRule> = [
   {
     name: "credential-url",
     literals: ["://"],
-    pattern: /[^\s:/@"'`<>\\]{0,128}:(?<secret>[^\s/"'`<>\\]{3,256})@[\w[%-]/,
+    pattern: /[^\s:/@"'`<>\\]{0,128}:(?<secret>[^\s/"'`<>\\]{4,256})@[\w[%-]/,
     at: "anywhere",
     accepts: isPassword,
   },
@@ -21,7 +21,7 @@ export const databaseRules: ReadonlyArray<SecretRule> = [
     name: "netrc-password",
     literals: ["login "],
     pattern:
-      /(?<=(?:machine[ \t\r\n]{1,9}\S{1,200}|default)\s{1,40}login )\S{1,200}\s{1,40}password\s{1,9}(?<secret>\S{3,200})/,
+      /(?<=(?:machine[ \t\r\n]{1,9}\S{1,200}|default)\s{1,40}login )\S{1,200}\s{1,40}password\s{1,9}(?<secret>[^\s"'`\\]{3,200})/,
     accepts: isPassword,
   },
   {

@@ -1,12 +1,16 @@
-/** What people write where a secret would stand. */
-const placeholder =
-  /x{5}|\*{3}|\.{3}|…|•|#{4}|0{10}|<|>|\$[({]|\{\{|%\(|(?:^|[-_ ])(?:your|my)[-_ ]|^(?:your|my)(?:api|token|secret|pass)|example|placeholder|change[-_]?(?:me|it)|dummy|redacted|insert[-_ ]|replace[-_]?(?:me|with)|to[-_]?do\b|1234567890|0123456789|abcdefghij|process\.env|os\.environ|getenv|import\.meta|secrets\./i
+/** What people write for a secret, and chance does not: `<key>`, `${KEY}`, `xxxxxxxx`, `your-key`, an example's digits. */
+const standIn =
+  /x{6}|X{6}|\*{3}|\.{3}|…|•|#{4}|0{10}|[<>]|\{[\w.:]{1,40}\}|\$[({]|\{\{|%\(|(?:^|[-_ ])your[-_ ]|^your(?:api|token|secret|pass|key)|example|placeholder|change[-_]?me|redacted|replace[-_]?(?:me|with)|1234567890|0123456789|abcdefghij|process\.env|os\.environ|import\.meta/i
 
-/** Says whether `value` is what people write for a secret, such as `<your-key>` or `${TOKEN}`. */
-export const isStandIn = (value: string): boolean => placeholder.test(value)
+/** What people write besides; short enough to occur in a long token by chance. */
+const looseStandIn =
+  /x{5}|(?:^|[-_ ])my[-_ ]|^my(?:api|token|secret|pass|key)|dummy|insert[-_ ]|to[-_]?do\b|getenv|secrets\./i
+
+/** Says whether `value` is what people write for a password, such as `changeme` or `${PASSWORD}`. */
+export const isStandIn = (value: string): boolean => standIn.test(value) || looseStandIn.test(value)
 
 /** Tells a stand-in, or one with a handful of characters such as `aaaa-aaaa`, from a token. */
-export const isPlaceholder = (value: string): boolean => isStandIn(value) || new Set(value).size < 5
+export const isPlaceholder = (value: string): boolean => standIn.test(value) || new Set(value).size < 5
 
 /** The average information of a character of `value`, in bits. */
 const entropyOf = (value: string): number => {
@@ -22,38 +26,51 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 /** Says whether `value` is a UUID: mostly a name, and a secret only where its key says so. */
 export const isUuid = (value: string): boolean => uuid.test(value)
 
-/** Shapes of values that are not secrets: digests, dates, addresses, paths, file names, types, public keys. */
-const knownShapes =
-  /^(?:sha\d{1,3}|md5)[-:$_]|^\d{4}-\d\d-\d\d|^[a-z][a-z\d+.-]*:\/\/|^(?:\.{0,2}|~|[a-z]:|@[\w-]+)[/\\]\w|^(?:ssh-|pk_|0x)|\.(?:[cm]?[jt]sx?|json|ya?ml|pem|key|txt|md|py|go|rs|java|html?|css|png|svg|com|org|net|io|dev)$|(?:Array|Buffer|String|Bytes|Key|Error|Options|Config)\d{0,3}$/i
+/** What tells by its beginning that it is no secret: digests, numbers, public keys, addresses, dates. */
+const openBeginning =
+  /^(?:sha\d{1,3}[-:$_]|md5[-:$_]|ssh-|pk_(?:live|test)_|0x[\da-f]{1,40}$|[a-z][a-z\d+.-]*:\/\/|\d{4}-\d\d-\d\d)/i
 
-/** A word, an acronym or a number: what identifiers are made of. Random text is made of many short ones. */
+/** Paths, file names, hosts, types and members, as far as they are made of words. */
+const name =
+  /^(?:\.{0,2}|~|[a-z]:|@[\w-]+)[/\\]\w|\.(?:[cm]?[jt]sx?|json|ya?ml|pem|key|txt|md|py|go|rs|java|html?|css|png|svg|com|org|net|io|dev)$|(?:Array|Buffer|String|Bytes|Key|Error|Options|Config)\d{0,3}$|^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/
+
+/** `my-token-2`, `auth.token.v1`, `claude-3-opus`: words and small numbers, parted by signs. */
+const parted = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[vV]?\d{1,4})(?:[-_./:@ ]+(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[vV]?\d{1,4}))*$/
+
+/** A word, an acronym or a number: what names are made of. Random text is made of many short ones. */
 const pieces = /[A-Z]?[a-z]+|[A-Z]+|\d+/g
 
-/** Identifiers average more than this many characters a piece; random text of all alphabets stays below. */
+/** Names average more than so many characters a piece; text drawn from letters of both cases and digits does not. */
+const longestMixedPiece = (value: string): number => (value.length < 24 ? 2.5 : 3.6)
+
+/** Text drawn from letters of one case and digits stays below this. */
 const longestRandomPiece = 4
+
+const averagePiece = (value: string): number => {
+  const found = value.match(pieces) ?? []
+  return found.join("").length / Math.max(1, found.length)
+}
+
+const countNumbers = (value: string): number => value.match(/\d+/g)?.length ?? 0
 
 /** Says whether `value` looks drawn at random or made up as a password, rather than named by somebody. */
 export const looksRandom = (value: string): boolean => {
-  if (value.length < 8 || isPlaceholder(value) || isUuid(value) || knownShapes.test(value)) return false
-  if (entropyOf(value) < (value.length < 20 ? 2.7 : 3)) return false
-  const found = value.match(pieces) ?? []
-  const letters = found.filter((piece) => !/\d/.test(piece))
-  const digits = found.length - letters.length
-  if (letters.length === 0) return false
-  // `my-token-2`, `auth.token.v1`, `claude-3-opus`: words and small numbers, parted by signs.
-  if (
-    /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[vV]?\d{1,4})(?:[-_./:@ ]+(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[vV]?\d{1,4}))*$/.test(value)
-  )
-    return false
-  const average = value.length / found.length
-  if (digits === 0) return /[a-z][A-Z]/.test(value) ? average < 2.5 : /[!@#$%^&*?~+]/.test(value) && !/\s/.test(value)
-  if (/[!@#$%^&*?~+=]/.test(value)) return !/\s/.test(value)
-  return average < longestRandomPiece && (value.length < 20 || digits > 1)
+  if (value.length < 8 || !/[A-Za-z]/.test(value) || /\s/.test(value)) return false
+  if (isStandIn(value) || isUuid(value) || openBeginning.test(value)) return false
+  if (entropyOf(value) < (value.length < 20 ? 2.6 : 2.8)) return false
+  if (/^(?=.*\d)(?:0x)?[\da-f-]{32,}$/i.test(value)) return true
+  const average = averagePiece(value)
+  if (value.length >= 16 && average < longestMixedPiece(value)) return true
+  if (name.test(value) || parted.test(value)) return false
+  // A sign inside: `pass#word1`, but neither `#password` nor `Wrong!`.
+  if (/[\dA-Z]/.test(value) && /\w[!#$%^&*~]\w/.test(value)) return true
+  const numbers = countNumbers(value)
+  if (numbers === 0) return average < longestMixedPiece(value)
+  return average < longestRandomPiece && (value.length < 20 || numbers > 1)
 }
 
-/** Says whether a bare word of code, such as a type or a variable, is rather a value than a name. */
-export const looksUnlikeName = (value: string): boolean => {
-  if (!/^[A-Za-z_$][\w$]*$/.test(value)) return true
-  const digits = value.match(/\d+/g)?.length ?? 0
-  return value.length >= 20 ? digits > 1 || !/\d/.test(value) : digits > 2
-}
+/** Says whether a bare word of code is rather a value than the name of a type or a variable. */
+export const looksUnlikeName = (value: string): boolean =>
+  !/^[A-Za-z_$][\w$]*$/.test(value) ||
+  averagePiece(value) < longestMixedPiece(value) ||
+  countNumbers(value) > (value.length < 20 ? 2 : 1)
