@@ -50,7 +50,7 @@ it.each(["commit", "approve"] as const)("lists files in force, and rules without
     status: "given",
     error: undefined,
     awaiting: undefined,
-    warnings: [],
+    warnings: ["src/postern.jsonc: its default internal has no effect, for postern.jsonc allows device at most"],
     files: [
       { file: "postern.jsonc", origin: "root" },
       { file: "src/postern.jsonc", origin: "nested" },
