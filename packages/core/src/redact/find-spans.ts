@@ -51,38 +51,19 @@ const join = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   return joined
 }
 
-/** Moves both ends out of the escapes that they stand in, so that an escape is replaced whole or not at all. */
-const aroundEscapes = (span: Span, { offsets }: UnescapedView): Span => {
-  let low = 0
-  let high = offsets.length
-  // The first character that begins behind the span's start; the one before it holds the start.
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((offsets[middle] ?? 0) <= span.start) low = middle + 1
-    else high = middle
-  }
-  const start = offsets[low - 1] ?? 0
-  let last = low - 1
-  while ((offsets[last] ?? span.end) < span.end) last += 1
-  return { ...span, start, end: offsets[last] ?? span.end }
-}
-
 /**
  * Finds where values stand in a text, as they are or JSON-escaped, up to four levels deep; ordered, without overlap.
- * The values are ordered from the longest. With `wholeEscapes` (the text is JSON) no span begins or ends inside an escape.
+ * The values are ordered from the longest.
  */
-export const findSpans = (text: string, values: ReadonlyArray<string>, wholeEscapes: boolean): ReadonlyArray<Span> => {
+export const findSpans = (text: string, values: ReadonlyArray<string>): ReadonlyArray<Span> => {
   const direct = occurrences(text, values)
   if (!text.includes("\\")) return join(direct)
-  const [shallowest, ...deeper] = views(text)
-  if (shallowest === undefined) return join(direct)
-  const escaped = [shallowest, ...deeper].flatMap((view) =>
+  const escaped = views(text).flatMap((view) =>
     occurrences(view.text, values).map(({ start, end, value }) => ({
       start: view.offsets[start] ?? 0,
       end: view.offsets[end] ?? text.length,
       value,
     })),
   )
-  const joined = join([...direct, ...escaped])
-  return wholeEscapes ? join(joined.map((span) => aroundEscapes(span, shallowest))) : joined
+  return join([...direct, ...escaped])
 }

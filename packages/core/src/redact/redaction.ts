@@ -1,5 +1,6 @@
 import { type JsonObject } from "../model/json.ts"
 import { findSpans } from "./find-spans.ts"
+import { fitToJson } from "./fit-to-json.ts"
 import { makePlaceholders } from "./placeholders.ts"
 import { redactStrings } from "./redact-body.ts"
 import { makeTextRestorer, type TextFormat } from "./restore-text.ts"
@@ -57,7 +58,8 @@ export const makeRedaction = (options: { readonly nonce?: string } = {}): Redact
     const unwanted = ordered.map(({ value }) => value)
 
     const redact = (text: string, format: TextFormat): string => {
-      const spans = findSpans(text, values, format === "json")
+      const found = findSpans(text, values)
+      const spans = format === "json" ? fitToJson(text, found) : found
       if (spans.length === 0) return text
       const pieces: Array<string> = []
       let position = 0
