@@ -2,10 +2,11 @@ import { statSync } from "node:fs"
 
 const stampOf = (file: string): string => {
   try {
-    const { mtimeNs, ctimeNs, size, ino } = statSync(file, { bigint: true })
-    return `${mtimeNs} ${ctimeNs} ${size} ${ino}`
+    // No exception for each file that is not there: most are not.
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return found === undefined ? "absent" : `${found.mtimeNs} ${found.ctimeNs} ${found.size} ${found.ino}`
   } catch {
-    return "absent"
+    return "unreadable"
   }
 }
 

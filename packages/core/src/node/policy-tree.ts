@@ -4,7 +4,7 @@ import { join } from "node:path"
 /** Folders that hold other people's code or git's own files. */
 const skipped = new Set([".git", "node_modules"])
 
-/** More folders than this are not walked. */
+/** More folders than this are not walked, so that a start takes no seconds. */
 const mostFolders = 50_000
 
 const entriesOf = (folder: string): ReadonlyArray<Dirent> => {
@@ -23,13 +23,14 @@ export interface FileTree {
   readonly isCut: boolean
 }
 
-/** Walks a folder for the files that `isWanted` by their name. */
-export const walkFiles = (root: string, isWanted: (name: string) => boolean): FileTree => {
+/** Walks a folder for the files that `isWanted` by their name; at most `limit` folders. */
+export const walkFiles = (root: string, isWanted: (name: string) => boolean, limit = mostFolders): FileTree => {
   const files: Array<string> = []
   const folders = [""]
   let walked = 0
-  for (let folder = folders.pop(); folder !== undefined && walked < mostFolders; folder = folders.pop()) {
-    walked++
+  // Breadth first: what is near the root is seen, however large the tree.
+  for (const folder of folders) {
+    if (walked++ >= limit) return { files, isCut: true }
     for (const entry of entriesOf(join(root, folder))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) {
@@ -37,5 +38,5 @@ export const walkFiles = (root: string, isWanted: (name: string) => boolean): Fi
       } else if (isWanted(entry.name)) files.push(path)
     }
   }
-  return { files, isCut: folders.length > 0 }
+  return { files, isCut: false }
 }
