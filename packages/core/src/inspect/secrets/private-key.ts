@@ -42,6 +42,8 @@ const makeGrammar = (prefix: string): KeyGrammar => {
 /** The shortest private keys have 64 characters; a third of one is still worth hiding. */
 const shortestBody = 24
 
+const bodyRun = new RegExp(`[A-Za-z0-9+/=]{${shortestBody}}`)
+
 const endOf = (pattern: RegExp, text: string, at: number): number | undefined => {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : undefined
@@ -58,7 +60,8 @@ const bodyAt = (pattern: RegExp, text: string, at: number): readonly [number, nu
  */
 const findPrivateKey = (text: string, literal: Range): Range | undefined => {
   const begin = endOf(header, text, literal.end)
-  if (begin === undefined) return undefined
+  // The body begins near: a header that code only names is not worth a grammar.
+  if (begin === undefined || !bodyRun.test(text.slice(begin, begin + 1000))) return undefined
   const grammar = makeGrammar(prefixOf(text, literal.start))
   let end = begin
   for (let next = endOf(grammar.armourHeader, text, end); next !== undefined;) {
@@ -80,8 +83,8 @@ const findPrivateKey = (text: string, literal: Range): Range | undefined => {
     const isChecksum = length === 5 && text.charAt(body[0]) === "="
     if (!isChecksum && (isLast || (width !== 0 && length > width))) break
     isLast = width !== 0 && length < width
-    // A short word with another after it begins a sentence.
-    if (isLast && !isChecksum && /^[ \t]+\w/.test(text.slice(body[1], body[1] + 3))) break
+    // A short word with another after it begins a sentence, with a colon the next setting.
+    if (isLast && !isChecksum && /^(?:[ \t]+\w|[ \t]*[:({[])/.test(text.slice(body[1], body[1] + 3))) break
     width ||= length
     size += length
     end = body[1]
