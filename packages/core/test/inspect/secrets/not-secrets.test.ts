@@ -32,7 +32,7 @@ const openTexts: ReadonlyArray<readonly [string, string]> = [
     "const token = createToken2(user1)\nlet secret = await readSecretV2(name)\nthis.password = form.value.password1",
   ],
   ["placeholders", "API_KEY=<your-api-key-1>\nTOKEN=xxxxxxxxxxxx1\npassword: changeme123\nsecret: your-secret-2"],
-  ["an example's key", "AKIAIOSFODNN7" + "EXAMPLE, ghp_" + "x".repeat(36) + ", sk-" + "1234567890".repeat(4)],
+  ["an example's key", `${["AKIAIOSFODNN7", "EXAMPLE"].join("")}, ghp_${"x".repeat(36)}, sk-${"1234567890".repeat(4)}`],
   ["prose", "The token is refreshed hourly; your password must have 12 characters, a secret has at least 32."],
   [
     "names of secrets",
