@@ -16,10 +16,12 @@ const environment = (): NodeJS.ProcessEnv => ({
 
 /** Runs git in a folder, without a shell; nothing where there is no git, no repository or no commit. */
 export const askGit = (folder: string, question: ReadonlyArray<string>, input = ""): Buffer | undefined => {
-  const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", folder]
+  const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", resolve(folder)]
   try {
     return execFileSync("git", [...quiet, ...question], {
       input,
+      // Windows prefers a program of the current folder to one on the path: never the repository's.
+      cwd: dirname(process.execPath),
       env: environment(),
       maxBuffer: mostOutputBytes,
       stdio: ["pipe", "pipe", "ignore"],

@@ -1,5 +1,5 @@
 import { type RuleReference } from "../model/verdict.ts"
-import { type Zone, zones } from "../model/zone.ts"
+import { isWithin, type Zone } from "../model/zone.ts"
 import { findBuiltInRule } from "./built-in-rules.ts"
 import { compileAbsoluteMatcher, compileMatcher, compileRule, type PathRule, withoutRoot } from "./path-rules.ts"
 import { type IgnoreLayer, type PolicyLayer } from "./policy-layer.ts"
@@ -23,8 +23,6 @@ export interface PlacedPath {
 
 /** A policy file, compiled: what it says of a path. No opinion: empty. Two: a built-in rule holds as well. */
 export type OpinionsOn = (path: PlacedPath) => ReadonlyArray<PathOpinion>
-
-const widest = (one: Zone, other: Zone): Zone => (zones.indexOf(one) > zones.indexOf(other) ? one : other)
 
 /** The part of `path` below `folder`; nothing where it lies elsewhere. */
 const below = (folder: string, path: string): string | undefined => {
@@ -69,12 +67,14 @@ export const compileRules = (layer: PolicyLayer, homes: ReadonlyArray<string>) =
 const decide = (matching: ReadonlyArray<PathRule>, fallback: PathOpinion | undefined): PathOpinion | undefined => {
   const last = matching.at(-1)
   if (last === undefined) return fallback
-  let zone: Zone = "nowhere"
-  for (const { zone: own, isObserved } of matching.toReversed()) {
-    zone = widest(zone, own)
-    if (!isObserved) return { zone, enforced: last.zone, rule: last.rule }
+  let holding: Pick<PathRule, "zone" | "rule"> = last
+  const widen = (other: typeof holding) => {
+    if (!isWithin(other.zone, holding.zone)) holding = other
   }
-  return { zone: widest(zone, fallback?.zone ?? "cloud"), enforced: last.zone, rule: last.rule }
+  const binding = matching.findLastIndex(({ isObserved }) => !isObserved)
+  for (const rule of matching.slice(Math.max(0, binding)).toReversed()) widen(rule)
+  if (binding === -1) widen(fallback ?? { zone: "cloud", rule: last.rule })
+  return { zone: holding.zone, enforced: last.zone, rule: holding.rule }
 }
 
 /** In the mode `observe` everything but `nowhere` counts as `cloud`. */

@@ -36,7 +36,7 @@ it("says of each path its zone, and the line that says so", () => {
   const paths = ["src/a.ts", "docs/a.md", "data.sql", ".env", "other.ts"]
   expect(checkPaths(folder, paths, options)).toMatchObject([
     { path: "src/a.ts", zone: "device", place: "postern.jsonc:6", rule: { reason: "trade secret" } },
-    { path: "docs/a.md", zone: "cloud", observed: "internal", place: "postern.jsonc:7" },
+    { path: "docs/a.md", zone: "cloud", observed: "internal", place: "postern.jsonc" },
     { path: "data.sql", zone: "device", place: ".aiexclude" },
     { path: ".env", zone: "device", place: "built-in" },
     { path: "other.ts", zone: "cloud", place: "postern.jsonc" },

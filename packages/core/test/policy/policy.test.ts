@@ -103,7 +103,11 @@ describe("observe", () => {
   it("records what a rule would do, and lets what holds without it bind", () => {
     const rules = [rule("src/**", "internal"), { ...rule("src/core/**", "device"), observe: true }]
     const policy = policyOf([layer("root", { default: "cloud", rules })])
-    expect(policy.zoneOf("src/core/a")).toMatchObject({ zone: "internal", observed: "device" })
+    expect(policy.zoneOf("src/core/a")).toMatchObject({
+      zone: "internal",
+      observed: "device",
+      rule: { pattern: "src/**" },
+    })
     expect(policy.zoneOf("src/a")).not.toHaveProperty("observed")
   })
 
