@@ -16,8 +16,11 @@ export interface Hit {
   readonly isAnywhere: boolean
 }
 
+/** A hit while its text is read. */
+export type GrowingHit = { -readonly [Key in keyof Hit]: Hit[Key] }
+
 /** The hit of a single gram. */
-export const hitOf = (start: number, source: number, place: number): Hit => ({
+export const hitOf = (start: number, source: number, place: number): GrowingHit => ({
   start,
   end: start + gramSize,
   source,
@@ -29,23 +32,20 @@ export const hitOf = (start: number, source: number, place: number): Hit => ({
 })
 
 /** Adds a gram to the hits before it, or to the last of them: a long paste is a handful of hits. */
-export const appendHit = (hits: Array<Hit>, start: number, source: number, place: number): void => {
+export const appendHit = (hits: Array<GrowingHit>, start: number, source: number, place: number): void => {
   const last = hits.at(-1)
   const line = firstLineOf(place)
-  const continues =
-    last !== undefined &&
-    last.end === start + gramSize - 1 &&
-    last.isAnywhere === isAnywhere(place) &&
-    (last.isAnywhere || (last.source === source && line >= last.lastGramLine))
-  if (!continues) {
+  if (
+    last === undefined ||
+    last.end !== start + gramSize - 1 ||
+    last.isAnywhere !== isAnywhere(place) ||
+    (!last.isAnywhere && (last.source !== source || line < last.lastGramLine))
+  ) {
     hits.push(hitOf(start, source, place))
     return
   }
-  hits[hits.length - 1] = {
-    ...last,
-    end: last.end + 1,
-    lastGramLine: line,
-    lastLine: Math.max(last.lastLine, lastLineOf(place)),
-    isRare: last.isRare || isRarePlace(place),
-  }
+  last.end++
+  last.lastGramLine = line
+  last.lastLine = Math.max(last.lastLine, lastLineOf(place))
+  last.isRare ||= isRarePlace(place)
 }

@@ -85,7 +85,9 @@ const styles: ReadonlyArray<CommentStyle> = [
 const markStyle = (text: string, words: Words, style: CommentStyle): void => {
   let word = 0
   for (let at = 0; at < text.length; at++) {
-    const special = style.specials[text.charCodeAt(at)] ?? 0
+    const code = text.charCodeAt(at)
+    // A read behind a table's end is slow, and texts are long.
+    const special = code < 128 ? style.specials[code] : 0
     if (special === 0) continue
     if (special === quote) {
       at = endOfString(text, at)

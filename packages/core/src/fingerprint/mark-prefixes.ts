@@ -1,7 +1,7 @@
 import { type Words, wordMarks } from "./read-words.ts"
 
 /** Marks of diffs, quotes and trees, which may stand before any other prefix. */
-const leading = String.raw`[\s>|+*\-]{0,40}`
+const leading = String.raw`[ \t>|+*\-]{0,40}(?![ \t>|+*\-])`
 
 const prefixes = [
   // git blame: a1b2c3d4 (Name 2024-01-01 10:00:00 +0000 12), with or without the file; -s: a1b2c3d4 12)
@@ -10,7 +10,7 @@ const prefixes = [
   // grep: path:12:34:, path:12:, path-12-; a path with blanks only before colons
   String.raw`[^\n:"'(){};=,<>]{1,200}:\d{1,7}:(?:\d{1,5}:)?`,
   String.raw`[A-Za-z]:[\\/][^\n:"'(){};=,<>]{1,200}:\d{1,7}:(?:\d{1,5}:)?`,
-  String.raw`[\w@.\/\\+-]{1,200}?-\d{1,7}-`,
+  String.raw`[\w@.\/\\+-]{1,200}-\d{1,7}-`,
   // grep without numbers: path.ext:, path.ext-
   String.raw`[\w@.\/\\+-]{1,200}\.\w{1,8}[:-]`,
   // cat -n and its kin: 12<tab>, 12→, 12 | , 12:, 12)

@@ -1,9 +1,9 @@
-import { type Chain, makeChain, type Run } from "./chain-hits.ts"
+import { makeChain, type Run } from "./chain-hits.ts"
 import { type FingerprintMatch } from "./fingerprint.ts"
 import { gramSize, type Hashing } from "./grams.ts"
-import { hitOf } from "./hit.ts"
-import { placeAt, type ProtectedGrams, sourceAt } from "./protected-grams.ts"
-import { type TextProfile, type ViewProfile } from "./text-profile.ts"
+import { joinViews, type ViewProfile } from "./join-views.ts"
+import { type ProtectedGrams } from "./protected-grams.ts"
+import { type TextProfile } from "./text-profile.ts"
 import { queryViews } from "./word-views.ts"
 
 /** A run of this many words binds whatever they are. */
@@ -13,30 +13,6 @@ const shortRun = 6
 
 const gradeOf = ({ words, isRare }: Run): FingerprintMatch["grade"] | undefined =>
   words >= longRun || (isRare && words >= gramSize) ? "match" : words >= shortRun ? "possible" : undefined
-
-/** Finds the grams that go over the end of one text into the next ones, and chains all hits of a stream. */
-const chainStream = (
-  stream: ReadonlyArray<ViewProfile>,
-  chain: Chain,
-  { table }: ProtectedGrams,
-  hashing: Hashing,
-): void => {
-  let offset = 0
-  let tail: ReadonlyArray<number> = []
-  for (const view of stream) {
-    if (view.words === 0) continue
-    const around = [...tail, ...view.head]
-    for (let at = 0; at + gramSize <= around.length; at++) {
-      const [one = 0, two = 0, three = 0, four = 0, five = 0] = around.slice(at, at + gramSize)
-      const slot = table.find(hashing.low(one, two, three, four, five), hashing.high(one, two, three, four, five))
-      if (slot < 0) continue
-      chain.add(hitOf(offset - tail.length + at, sourceAt(table, slot), placeAt(table, slot)))
-    }
-    for (const hit of view.hits) chain.add({ ...hit, start: offset + hit.start, end: offset + hit.end })
-    offset += view.words
-    tail = view.words >= gramSize - 1 ? view.tail : around.slice(1 - gramSize)
-  }
-}
 
 /** Every stream that differs from those before it: each view of the texts as written, then of each decoding. */
 const streamsOf = (profiles: ReadonlyArray<TextProfile>): ReadonlyArray<ReadonlyArray<ViewProfile>> => {
@@ -85,7 +61,7 @@ export const matchProfiles = (
   const matches: Array<FingerprintMatch> = []
   for (const stream of streamsOf(profiles)) {
     const chain = makeChain(grams.pathOf)
-    chainStream(stream, chain, grams, hashing)
+    for (const hit of joinViews(stream, hashing, grams.table).hits) chain.add(hit)
     for (const run of chain.end()) {
       const grade = gradeOf(run)
       const path = paths[run.path]
