@@ -7,18 +7,15 @@ export interface Region {
 const plain = 0
 const encoded = 1
 const filling = 2
-const trigger = 3
+const blank = 3
+const trigger = 4
 
 /** What ASCII characters are to an encoding; all others are triggers. */
 const kinds = new Uint8Array(128).map((_, code) => {
   const character = String.fromCharCode(code)
-  return /[\\%]/.test(character)
-    ? trigger
-    : /[\w+/-]/.test(character)
-      ? encoded
-      : /[=\s]/.test(character)
-        ? filling
-        : plain
+  if (/[\\%]/.test(character)) return trigger
+  if (/[\w+/-]/.test(character)) return encoded
+  return /[=\r]/.test(character) ? filling : /\s/.test(character) ? blank : plain
 })
 
 /** The shortest run of base64 that is decoded. */
@@ -36,6 +33,7 @@ export const decodableRegions = (text: string): ReadonlyArray<Region> => {
   let hasTrigger = false
   let hasRun = false
   let isFilled = true
+  let isEmpty = true
   let run = 0
   let start = 0
 
@@ -58,18 +56,20 @@ export const decodableRegions = (text: string): ReadonlyArray<Region> => {
       hasTrigger = false
       hadRun = false
       isFilled = true
+      isEmpty = true
       run = 0
       start = at + 1
       continue
     }
     const kind = code < 128 ? (kinds[code] ?? plain) : trigger
     if (kind === encoded) {
+      isEmpty = false
       if (++run >= longRun) hadRun = true
       continue
     }
     run = 0
     if (kind === trigger) hasTrigger = true
-    if (kind !== filling) isFilled = false
+    if (kind !== filling && !(kind === blank && isEmpty)) isFilled = false
   }
   if (hadRun) run = longRun
   endLine(text.length)

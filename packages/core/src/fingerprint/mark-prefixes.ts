@@ -4,6 +4,8 @@ import { type Words, wordMarks } from "./read-words.ts"
 const leading = String.raw`[ \t>|+*\-]{0,40}(?![ \t>|+*\-])`
 
 const prefixes = [
+  // logs of containers and builds
+  String.raw`\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)?[ \t]`,
   // git blame: a1b2c3d4 (Name 2024-01-01 10:00:00 +0000 12), with or without the file; -s: a1b2c3d4 12)
   String.raw`\^?[0-9a-f]{7,40} [^\n]{0,200}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} {1,8}\d{1,7}\) ?`,
   String.raw`\^?[0-9a-f]{7,40} [^\n()]{0,200}?\d{1,7}\) `,
@@ -15,8 +17,6 @@ const prefixes = [
   String.raw`[\w@.\/\\+-]{1,200}\.\w{1,8}[:-]`,
   // cat -n and its kin: 12<tab>, 12→, 12 | , 12:, 12)
   String.raw`\d{1,7}(?:\t|→|│|:|\)| {0,4}\|| {2})`,
-  // logs of containers and builds
-  String.raw`\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)?[ \t]`,
 ]
 
 /** A line has one prefix; bounded repetition keeps the search linear. */

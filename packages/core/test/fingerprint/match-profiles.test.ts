@@ -1,4 +1,4 @@
-import { assert, constantFrom, integer, property, record } from "fast-check"
+import { assert, constantFrom, integer, pre, property, record } from "fast-check"
 import { expect, it } from "vitest"
 import { makeFingerprintIndex } from "../../src/fingerprint/fingerprint-index.ts"
 import { generateRepository, randomFrom, transports, windowOf } from "./generated-repository.ts"
@@ -37,13 +37,17 @@ const ship = (part: string, transport: string, cut: number, noise: string): Read
   return [noise, ...strings, noise]
 }
 
-const findShipped = (length: number, needsRare: boolean) =>
+it.each([
+  ["16 words of a protected file", 16, false],
+  ["40 words of a protected file", 40, false],
+  ["5 words of a protected file, one of which no open file has,", 5, true],
+])("finds any %s whatever tools and strings they went through", (_, length, needsRare) => {
   assert(
     property(shipments, ({ setting: { repository, index }, file, first, transport, cut, noise }) => {
       const { path = "", text = "" } = repository.files[file] ?? {}
       const part = windowOf(text, first, length)
-      if (part.words.length < length) return
-      if (needsRare && !part.words.some((word) => repository.secretWords.has(word))) return
+      pre(part.words.length === length)
+      pre(!needsRare || part.words.some((word) => repository.secretWords.has(word)))
       const around = repository.open
         .split("\n")
         .slice(noise, noise + 4)
@@ -56,12 +60,7 @@ const findShipped = (length: number, needsRare: boolean) =>
     }),
     { numRuns: 400, seed: 20, endOnFailure: true },
   )
-
-it("finds any 16 words of a protected file, whatever tools and strings they went through", () => findShipped(16, false))
-
-it("finds any 40 words of a protected file", () => findShipped(40, false))
-
-it("finds any 5 words of a protected file that hold a word of protected files only", () => findShipped(5, true))
+})
 
 it("finds nothing in open text, whatever tools it went through", () => {
   const [setting] = settings
