@@ -1,3 +1,6 @@
+import { formatPathForm, parsePathForm, type PathForm } from "./path-forms.ts"
+import { barePath, plainSpelling } from "./written-path.ts"
+
 /** A path as a policy sees it. */
 export interface CanonicalPath {
   /** Whether it lies in the workspace. */
@@ -6,62 +9,60 @@ export interface CanonicalPath {
   readonly path: string
 }
 
-const percentDecode = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A stray percent sign is part of the name.
-    return text
-  }
+const isSame = (one: string, other: string | undefined): boolean => one.toLowerCase() === other?.toLowerCase()
+
+const isOnWindows = (root: PathForm): boolean => root.volume.endsWith(":") || root.volume.startsWith("//")
+
+/** The home folder, as far as the root's own place tells it: `/home/NAME`, `/Users/NAME`, `C:/Users/NAME`, `/root`. */
+const homeOf = ({ volume, segments }: PathForm): PathForm => {
+  const [first = "", name] = segments
+  if (/^(?:home|users)$/i.test(first) && name !== undefined) return { volume, segments: [first, name] }
+  return volume === "/" && first === "root" ? { volume, segments: [first] } : { volume: "~", segments: [] }
 }
 
-const slashes = (written: string): string => {
-  const bare = written.replace(/^file:\/\/(?:localhost)?(?=\/)/i, "")
-  const decoded = /%[0-9a-f]{2}/i.test(bare) ? percentDecode(bare) : bare
-  return decoded
-    .normalize("NFC")
-    .replaceAll("\\", "/")
-    .replace(/^\/(?=[a-z]:\/)/i, "")
+const append = (base: PathForm, steps: ReadonlyArray<string>): PathForm => {
+  const ups = steps.filter((step) => step === "..").length
+  const kept = base.segments.slice(0, Math.max(0, base.segments.length - ups))
+  return { volume: base.volume, segments: [...kept, ...steps.slice(ups)] }
 }
 
-const isAbsolute = (path: string): boolean => path.startsWith("/") || /^[a-z]:\//i.test(path)
-
-/** Resolves `.` and `..`, and drops the trailing dots and spaces that some systems ignore in names. */
-const resolveSegments = (path: string): ReadonlyArray<string> => {
-  const segments: Array<string> = []
-  for (const written of path.split("/")) {
-    const segment = /^\.{1,2}$/.test(written) ? written : written.replace(/[. ]+$/, "")
-    if (segment === "" || segment === ".") continue
-    if (segment === ".." && segments.length > 0 && segments.at(-1) !== "..") segments.pop()
-    else segments.push(segment)
-  }
-  return segments
+/** The part of a path below the root; nothing where it lies elsewhere. */
+const belowRoot = (root: PathForm, { volume, segments }: PathForm): ReadonlyArray<string> | undefined => {
+  // Windows takes `\a` as a path on the drive at hand.
+  const isSameVolume = isSame(volume, root.volume) || (volume === "/" && isOnWindows(root))
+  const isBelow = isSameVolume && root.segments.every((segment, index) => isSame(segment, segments[index]))
+  return isBelow ? segments.slice(root.segments.length) : undefined
 }
 
-const join = (segments: ReadonlyArray<string>, isRooted: boolean): string =>
-  `${isRooted ? "/" : ""}${segments.join("/")}`
+const canonicalise = (root: PathForm | undefined, written: string): CanonicalPath => {
+  const form = parsePathForm(barePath(written), root !== undefined && isOnWindows(root))
+  const climbs = form.segments[0] === ".."
+  if (form.volume === "" && !climbs) return { inside: true, path: formatPathForm(form) }
+  if (root === undefined) return { inside: false, path: formatPathForm(form) }
+  const base = form.volume === "" ? root : form.volume === "~" ? homeOf(root) : undefined
+  const absolute = base === undefined ? form : append(base, form.segments)
+  const below = belowRoot(root, absolute)
+  return below === undefined
+    ? { inside: false, path: formatPathForm(absolute) }
+    : { inside: true, path: below.join("/") }
+}
+
+/** Spellings inside spellings, as a quoted URI with escaped percent signs, are followed this deep. */
+const deepest = 8
 
 /**
- * Brings a path as written in a request into one form: percent-decoded once, NFC, slashes, `.` and `..` resolved, relative
- * to `root`. Pure, for every system's paths on every system. Without a root only relative paths are inside.
+ * Brings a path as written in a request into one form: quotes, URI schemes and line numbers taken off, percent-decoded,
+ * NFC, slashes, `.` and `..` resolved, relative to `root`. Pure, for every system's paths on every system; letter case
+ * stays, for patterns ignore it. Without a root only relative paths are inside. Links and short names (`PROGRA~1`) are
+ * the file system's knowledge: `makeRealPath` follows them.
  */
 export const canonicalPath = (root: string | undefined, written: string): CanonicalPath => {
-  const path = slashes(written.trim())
-  const rootSegments = root === undefined ? [] : resolveSegments(slashes(root))
-  if (!isAbsolute(path)) {
-    const segments = resolveSegments(path)
-    const climbs = segments.findIndex((segment) => segment !== "..")
-    const ups = climbs === -1 ? segments.length : climbs
-    if (ups === 0) return { inside: true, path: join(segments, false) }
-    const from = [...rootSegments.slice(0, Math.max(0, rootSegments.length - ups)), ...segments.slice(ups)]
-    return canonicalPath(root, root === undefined ? `/../${segments.join("/")}` : join(from, true))
+  const base = root === undefined ? undefined : parsePathForm(plainSpelling(root), true)
+  let canonical = canonicalise(base, written)
+  for (let depth = 1; depth < deepest; depth++) {
+    const again = canonicalise(base, canonical.path)
+    if (again.path === canonical.path && again.inside === canonical.inside) break
+    canonical = again
   }
-  const segments = resolveSegments(path)
-  const isInside =
-    root !== undefined &&
-    rootSegments.every((segment, index) => segment.toLowerCase() === segments[index]?.toLowerCase()) &&
-    segments.length > rootSegments.length
-  return isInside
-    ? { inside: true, path: join(segments.slice(rootSegments.length), false) }
-    : { inside: false, path: join(segments, !/^[a-z]:$/i.test(segments[0] ?? "")) }
+  return canonical
 }
