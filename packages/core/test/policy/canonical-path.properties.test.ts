@@ -76,14 +76,14 @@ describe("canonicalPath", () => {
     )
   })
 
-  it("finds a path inside exactly where it does not climb above the root", () => {
+  it("finds inside what does not climb above the root, and outside what climbs and stays", () => {
     assert(
       property(
         tuple(constantFrom("/home/me/repo", "C:\\work\\repo"), array(name, { maxLength: 8 })),
         ([root, names]) => {
           let depth = 0
           const climbs = names.some((step) => (depth += step === ".." ? -1 : 1) < 0)
-          if (!climbs) expect(canonicalPath(root, names.join("/")).inside).toBe(true)
+          expect(climbs || canonicalPath(root, names.join("/")).inside).toBe(true)
           expect(canonicalPath(root, `${"../".repeat(names.length + 1)}etc/passwd`).inside).toBe(false)
           expect(canonicalPath(root, `${root}/${names.join("/")}`)).toEqual(canonicalPath(root, names.join("/")))
         },
