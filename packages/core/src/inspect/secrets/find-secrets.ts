@@ -10,6 +10,7 @@ import { messagingRules } from "./messaging-rules.ts"
 import { monitoringRules } from "./monitoring-rules.ts"
 import { paymentRules } from "./payment-rules.ts"
 import { privateKeyFinder } from "./private-key.ts"
+import { privateKeyTailFinder } from "./private-key-tail.ts"
 import { type SecretFinder } from "./secret-rule.ts"
 import { productRules } from "./product-rules.ts"
 import { startsWord } from "./word-start.ts"
@@ -24,6 +25,7 @@ export interface SecretMatch {
 
 const finders: ReadonlyArray<SecretFinder> = [
   privateKeyFinder,
+  privateKeyTailFinder,
   ...[
     codeHostRules,
     cloudRules,

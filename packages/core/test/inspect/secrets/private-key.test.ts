@@ -67,3 +67,14 @@ test("does not take the sentence after a key that was cut off for a part of it",
   const lines = (keys[0] ?? "").split("\n").slice(0, 6).join("\n")
   expect(findSecrets(`${lines}\nHere it ends.`)).toEqual([{ rule: "private-key", start: 0, end: lines.length }])
 })
+
+describe("finds the end of a private key whose beginning is missing in", () => {
+  test.each(notations.filter(([notation]) => notation !== "one line"))("%s", (_, write) => {
+    const lines = (keys[0] ?? "").split("\n").slice(5)
+    const text = write(lines.join("\n"))
+    const matches = findSecrets(text)
+    expect(matches.map(({ rule }) => rule)).toEqual(["private-key"])
+    expect(matches[0]?.start).toBe(text.indexOf(lines[0] ?? ""))
+    expect(matches[0]?.end).toBe(text.lastIndexOf("KEY-----") + "KEY-----".length)
+  })
+})
