@@ -65,6 +65,36 @@ export const makeFingerprintIndex = (options: {
     return number
   }
 
+  /** The windows that are not open, each as its key's two halves and its place. */
+  const windowsOf = (found: Words): Uint32Array => {
+    const { hashes, lines, plain } = found
+    const isEnoughOpen = openGrams >= enoughOpenGrams
+    const rare = new Uint8Array(found.count)
+    for (let word = 0; word < found.count; word++) {
+      const isCommon = !isEnoughOpen || plain[word] === 1
+      rare[word] = isCommon || vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
+    }
+    const windows: Array<number> = []
+    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
+      // A gram that is protected already stays, whatever was opened since.
+      if (grams.table.find(low, high) < 0 && open.find(low, high) >= 0) return
+      let isRare = false
+      for (let word = at; word < at + gramSize; word++) isRare ||= rare[kept[word] ?? 0] === 1
+      const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, isRare)
+      windows.push(low, high, place)
+    })
+    return Uint32Array.from(windows)
+  }
+
+  const addWindows = (path: number, windows: Uint32Array): boolean => {
+    const add = grams.beginVersion(path)
+    let isChanged = false
+    for (let at = 0; at + 2 < windows.length; at += 3) {
+      if (add(windows[at] ?? 0, windows[at + 1] ?? 0, windows[at + 2] ?? 0)) isChanged = true
+    }
+    return isChanged
+  }
+
   return {
     get version() {
       return version
@@ -84,26 +114,13 @@ export const makeFingerprintIndex = (options: {
     },
     protect: (path, text) => {
       const found = read(text)
-      const { hashes, lines, plain } = found
       const number = numberOf(path)
       words[number] = found.count
-      const add = grams.beginVersion(number)
-      const isEnoughOpen = openGrams >= enoughOpenGrams
-      const rare = new Uint8Array(found.count)
-      for (let word = 0; word < found.count; word++) {
-        const isCommon = !isEnoughOpen || plain[word] === 1
-        rare[word] = isCommon || vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
-      }
-      let isChanged = false
-      visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
-        // A gram that is protected already stays, whatever was opened since.
-        if (grams.table.find(low, high) < 0 && open.find(low, high) >= 0) return
-        let isRare = false
-        for (let word = at; word < at + gramSize; word++) isRare ||= rare[kept[word] ?? 0] === 1
-        const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, isRare)
-        if (add(low, high, place)) isChanged = true
-      })
-      if (isChanged) version++
+      if (addWindows(number, windowsOf(found))) version++
+    },
+    windows: (text) => windowsOf(read(text)),
+    protectNew: (path, windows) => {
+      addWindows(numberOf(path), windows)
     },
     profile: (text) => {
       if (grams.table.size() === 0) return { version, asWritten: [], decoded: new Map() }

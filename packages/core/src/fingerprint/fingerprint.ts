@@ -22,6 +22,13 @@ export interface FingerprintIndex {
   readonly addBackground: (text: string) => void
   /** Reads a protected file, or its next version; what was protected once stays protected. */
   readonly protect: (path: string, text: string) => void
+  /** The windows that `protect` would protect, as numbers; they hold no text and mean nothing without the seed. */
+  readonly windows: (text: string) => Uint32Array
+  /**
+   * Protects windows of a text that did not exist until now, for instance an answer just given. No profile made so far
+   * can hold them: `version` and profiles stay.
+   */
+  readonly protectNew: (path: string, windows: Uint32Array) => void
   /** What one text holds; may be remembered as long as `version` stays. */
   readonly profile: (text: string) => TextProfile
   /** Finds protected runs in texts read as one stream of words, in this order: a run may go over their ends. */

@@ -131,3 +131,18 @@ it.each([
     expect.objectContaining({ path: "a.ts", grade: "match" }),
   )
 })
+
+it("knows the windows of a new text, also after a restart, without making profiles void", () => {
+  const first = makeFingerprintIndex({ seed })
+  first.addOpen(numbered("open", 20))
+  const before = first.profile(numbered("other", 20))
+  const windows = first.windows(`${numbered("open", 20)} ${numbered("answer", 20)}`)
+  first.protectNew("answer", windows)
+  const second = makeFingerprintIndex({ seed })
+  second.protectNew("answer", windows)
+  for (const index of [first, second]) {
+    expect(find(index, numbered("answer", 18))).toMatchObject([{ path: "answer", grade: "match" }])
+    expect(find(index, numbered("open", 18))).toEqual([])
+  }
+  expect(first.match([before])).toEqual([])
+})
