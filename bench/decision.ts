@@ -5,6 +5,7 @@ import {
   inspectRequest,
   judge,
   makeAnswerRegister,
+  makeFingerprintIndex,
   makeScanMemo,
   ModelError,
   type ModelRequest,
@@ -17,6 +18,8 @@ import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
 import { compare } from "./lib/compare.ts"
 import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
+
+const seed = new Uint8Array(16)
 
 const policy = compilePolicy(
   {
@@ -31,12 +34,12 @@ const policy = compilePolicy(
 )
 
 /** An index that remembers nothing yet: what a request costs the first time. */
-const coldIndex = (): InspectionIndex => ({
-  policy,
-  scan: makeScanMemo(policy),
-  answers: makeAnswerRegister(),
-  isVerbatim: () => false,
-})
+const coldIndex = (): InspectionIndex => {
+  const fingerprints = makeFingerprintIndex({ seed })
+  const answers = makeAnswerRegister(seed, fingerprints)
+  const scan = makeScanMemo({ policy, fingerprints, answers })
+  return { policy, scan, fingerprints, answers, isVerbatim: () => false }
+}
 
 /** The decision needs a target's facts, and never asks it anything. */
 const target: EngineTarget = {

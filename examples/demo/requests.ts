@@ -93,12 +93,12 @@ export const demoRequests = (workspace: SampleWorkspace): ReadonlyArray<DemoRequ
       expected: "device",
     },
     {
-      name: "a token in the text",
+      name: "a token, redacted",
       body: {
         messages: [user(`Design the system architecture of our release bot. It signs in with ${workspace.token}.`)],
         max_tokens: 64,
       },
-      expected: "device",
+      expected: "cloud",
     },
     {
       name: "a private key",

@@ -3,11 +3,15 @@ import { makeMemoryLedger } from "@postern/core"
 import { startMistralServer } from "@postern/core/testing"
 import { createRouter } from "@postern/router"
 import { createHash } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
 
 const setUp = async () => {
   const cloud = await startMistralServer({ models: ["mistral-large-latest"] })
   const ledger = makeMemoryLedger()
+  const stateDirectory = await mkdtemp(join(tmpdir(), "postern-"))
   const router = await createRouter({
     policy: { version: 1, default: "cloud", rules: [{ paths: ["src/pricing/**"], zone: "device" }] },
     targets: [
@@ -15,8 +19,10 @@ const setUp = async () => {
       mistral({ model: "mistral-gone", serverURL: cloud.url, apiKey: "emulator" }),
     ],
     ledger,
+    stateDirectory,
   })
   onTestFinished(async () => {
+    await rm(stateDirectory, { recursive: true })
     await router.close()
     await cloud.close()
   })

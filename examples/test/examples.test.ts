@@ -37,7 +37,7 @@ it("the demo sends every request where it belongs, and nothing protected to the 
   const report: unknown = JSON.parse(stdout)
   expect(report).toMatchObject({
     ok: true,
-    cloud: { emulated: true, requests: 3, canaryHits: 0 },
+    cloud: { emulated: true, requests: 4, canaryHits: 0 },
     ledger: { events: 11, chainOk: true },
   })
 })

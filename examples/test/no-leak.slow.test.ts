@@ -2,6 +2,9 @@ import { mistral } from "@postern/adapters/mistral"
 import { makeMemoryLedger, type Message } from "@postern/core"
 import { type MistralAnswer, startMistralServer } from "@postern/core/testing"
 import { createRouter } from "@postern/router"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import fc from "fast-check"
 import { randomBytes } from "node:crypto"
 import { afterAll, beforeAll, expect, it } from "vitest"
@@ -47,12 +50,14 @@ const question = user("Propose an architecture for the order system.")
 let answerWith: MistralAnswer = {}
 const start = async () => {
   const cloud = await startMistralServer({ models: ["one", "two"], answer: () => answerWith })
+  const stateDirectory = await mkdtemp(join(tmpdir(), "postern-"))
   const router = await createRouter({
     policy: { version: 1, default: "cloud", rules: [{ paths: ["src/pricing/**"], zone: "device" }] },
     targets: ["one", "two"].map((model) => mistral({ model, serverURL: cloud.url, apiKey: "emulator" })),
     ledger: makeMemoryLedger(),
+    stateDirectory,
   })
-  return { cloud, router }
+  return { cloud, router, stateDirectory }
 }
 let parts: Awaited<ReturnType<typeof start>> | undefined
 beforeAll(async () => {
@@ -61,6 +66,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await parts?.router.close()
   await parts?.cloud.close()
+  if (parts !== undefined) await rm(parts.stateDirectory, { recursive: true })
 })
 
 const shapes = fc.record({

@@ -11,9 +11,16 @@ export { type FingerprintIndex, type FingerprintMatch } from "./fingerprint/fing
 export { makeFingerprintIndex } from "./fingerprint/fingerprint-index.ts"
 export { UnreadableIndex } from "./fingerprint/saved-index.ts"
 export { type TextProfile } from "./fingerprint/text-profile.ts"
-export { type AnswerRegister, makeAnswerRegister } from "./inspect/answer-register.ts"
-export { type Inspection, type InspectionIndex, inspectRequest } from "./inspect/inspect-request.ts"
-export { makeScanMemo, type ScanMemo } from "./inspect/scan-memo.ts"
+export {
+  type AnswerRecord,
+  type AnswerRegister,
+  makeAnswerRegister,
+  type RegisteredAnswer,
+} from "./inspect/answer-register.ts"
+export { type FoundRedactable, type Inspection, inspectRequest } from "./inspect/inspect-request.ts"
+export { type InspectionIndex } from "./inspect/inspection-index.ts"
+export { neededRedactions } from "./inspect/needed-redactions.ts"
+export { makeScanMemo, type ScanMemo, type ScannedText, type ScanParts } from "./inspect/scan-memo.ts"
 export { findSecrets, type SecretMatch } from "./inspect/secrets/find-secrets.ts"
 export { type DecodedView, decodedViews, type ViewKind } from "./inspect/views/decoded-views.ts"
 export { decodeRequest } from "./model/decode-request.ts"
@@ -88,6 +95,7 @@ export {
   type Target,
 } from "./model/target.ts"
 export {
+  type ContentFinding,
   type DerivedFinding,
   type Finding,
   type LimitFinding,

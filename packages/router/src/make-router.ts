@@ -1,5 +1,5 @@
-import { InvalidRequest, makeAnswerRegister, makeScanMemo, type RouterService } from "@postern/core"
-import { loadWorkspacePolicy, makeVerbatimCheck, openLedger } from "@postern/core/node"
+import { InvalidRequest, makeSessionRedactions, type RouterService } from "@postern/core"
+import { openLedger, openWorkspace } from "@postern/core/node"
 import * as Effect from "effect/Effect"
 import { makeAdmission } from "./admit/admission.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
@@ -19,12 +19,15 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
       message: `Expected every target of \`targets\` to have its own \`id\`, came ${duplicate} twice; give one of them another \`id\`.`,
     })
   }
-  const policy = loadWorkspacePolicy(options.workspace, options)
   const ledger =
     options.ledger ??
     (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) =>
       Effect.ignore(opened.close),
     ))
+  const workspace = yield* Effect.acquireRelease(
+    Effect.sync(() => openWorkspace(options.workspace, options)),
+    (opened) => Effect.promise(opened.close),
+  )
   yield* Effect.addFinalizer(() =>
     Effect.all(
       options.targets.map((target) => target.close),
@@ -34,12 +37,8 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
 
   const parts: PipelineParts = {
     targets: options.targets,
-    index: {
-      policy,
-      scan: makeScanMemo(policy),
-      answers: makeAnswerRegister(),
-      isVerbatim: makeVerbatimCheck(options.workspace),
-    },
+    workspace,
+    redactionOf: makeSessionRedactions(),
     admission: makeAdmission(),
     ledger,
     isDeviceOnly: () => process.env["POSTERN_DEVICE_ONLY"] === "1",
@@ -51,6 +50,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     stream: (input, call) => run({ kind: kindOf(input), input, ...call }, parts),
     infill: (input, call) => collectInfill(run({ kind: "infill", input, ...call }, parts)),
     embed: (input, call) => collectEmbed(run({ kind: "embed", input, ...call }, parts)),
+    didChange: (path, text) => Effect.sync(() => workspace.didChange(path, text)),
     warm: Effect.all(
       options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
       { discard: true },

@@ -1,5 +1,4 @@
 import {
-  type AnswerRegister,
   decodeRequest,
   type Inspection,
   type InspectionIndex,
@@ -8,7 +7,9 @@ import {
   judge,
   type Ledger,
   type ModelRequest,
+  neededRedactions,
   recognizeSession,
+  type Redaction,
   type RoutedPart,
   type RouterError,
   type RoutePlan,
@@ -16,6 +17,7 @@ import {
   type Verdict,
   verdictOfFailedInspection,
 } from "@postern/core"
+import { type Workspace } from "@postern/core/node"
 import { randomUUID } from "node:crypto"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -30,12 +32,14 @@ import { planRoute } from "./plan/plan-route.ts"
 import { makeRecord, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { runPlan } from "./run/run-plan.ts"
-import { type AnswerCollector, makeAnswerCollector } from "./verify/observe-answer.ts"
+import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/observe-answer.ts"
 
 /** What the pipeline is built over. */
 export interface PipelineParts {
   readonly targets: ReadonlyArray<Target>
-  readonly index: InspectionIndex
+  readonly workspace: Workspace
+  /** The placeholders of each session. */
+  readonly redactionOf: (session: string) => Redaction
   readonly admission: Admission
   readonly ledger: Ledger
   /** `true`: nothing leaves the device, whatever the policy says. Asked for every request. */
@@ -51,19 +55,23 @@ export interface Call {
 
 /** inspect → judge → measure → plan, done: everything that is decided before anything runs. */
 export interface Decision {
+  readonly index: InspectionIndex
   readonly inspection: Inspection
   readonly verdict: Verdict
   readonly features: Features
   readonly plan: RoutePlan
 }
 
-const nothingInspected: Inspection = { findings: [], inspected: new Set() }
+const nothingInspected: Inspection = { findings: [], inspected: new Set(), redactables: [] }
+
+/** How long a request waits for an index that is being built; infill, where latency is the feature, does not wait. */
+const patienceMs = 10_000
 
 /** Inspects and judges; a fault of the inspection binds the request to the device. */
-const inspectAndJudge = (request: ModelRequest, { index, isDeviceOnly }: PipelineParts) => {
+const inspectAndJudge = (request: ModelRequest, index: InspectionIndex, isDeviceOnly: boolean) => {
   try {
     const inspection = inspectRequest(request, index)
-    return { inspection, verdict: judge(inspection.findings, index.policy, request.envelope, isDeviceOnly()) }
+    return { inspection, verdict: judge(inspection.findings, index.policy, request.envelope, isDeviceOnly) }
   } catch {
     // Fail closed: a request that cannot be inspected may hold anything.
     return { inspection: nothingInspected, verdict: verdictOfFailedInspection }
@@ -71,20 +79,18 @@ const inspectAndJudge = (request: ModelRequest, { index, isDeviceOnly }: Pipelin
 }
 
 /** Decides where a request runs. Sends nothing, loads nothing. */
-const decide = (request: ModelRequest, headers: Call["headers"], parts: PipelineParts): Decision => {
-  const { inspection, verdict } = inspectAndJudge(request, parts)
+const decide = Effect.fnUntraced(function* (
+  request: ModelRequest,
+  headers: Call["headers"],
+  { workspace, targets, isDeviceOnly }: PipelineParts,
+): Effect.fn.Return<Decision> {
+  const index = yield* Effect.promise(() => workspace.current(request.kind === "infill" ? 0 : patienceMs))
+  const { inspection, verdict } = inspectAndJudge(request, index, isDeviceOnly())
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)
-  const plan = planRoute({
-    request,
-    session: session.id,
-    features,
-    verdict,
-    targets: parts.targets,
-    policy: parts.index.policy,
-  })
-  return { inspection, verdict, features, plan }
-}
+  const plan = planRoute({ request, session: session.id, features, verdict, targets, policy: index.policy })
+  return { index, inspection, verdict, features, plan }
+})
 
 /** decode → inspect → judge → measure → plan. */
 export const explain = Effect.fnUntraced(function* (
@@ -92,20 +98,24 @@ export const explain = Effect.fnUntraced(function* (
   parts: PipelineParts,
 ): Effect.fn.Return<RoutePlan, InvalidRequest> {
   const request = yield* Effect.fromResult(decodeRequest(kind, input))
-  return decide(request, headers, parts).plan
+  return (yield* decide(request, headers, parts)).plan
 })
 
 /** An answer to a bound request is bound as well: it is known again when it comes back as input. */
 const registerAnswer = (
-  answers: AnswerRegister,
-  verdict: Verdict,
-  answer: AnswerCollector,
-  from: Target | undefined,
-) => {
-  const registered = { zone: verdict.zone, from: from?.zone ?? "device" }
-  const { text, toolCalls } = answer.soFar()
-  for (const said of [text, ...toolCalls.map((call) => call.arguments)]) answers.register(said, registered)
-}
+  { workspace, targets }: PipelineParts,
+  { verdict }: Decision,
+  { text, toolCalls }: AnswerSoFar,
+  lastTarget: string | undefined,
+): Effect.Effect<void> =>
+  Effect.try(() => {
+    const from = targets.find((target) => target.id === lastTarget)?.zone ?? "device"
+    for (const said of [text, ...toolCalls.map((call) => call.arguments)]) {
+      workspace.register(said, { zone: verdict.zone, from })
+    }
+  }).pipe(
+    Effect.catch(() => Effect.logError("An answer is not remembered beyond this process: its file cannot be written.")),
+  )
 
 /**
  * The whole line: decode → inspect → judge → measure → plan → [admit → encode → clear → call → relay → verify]… → record.
@@ -128,7 +138,8 @@ export const run = (
         return yield* decoded.failure
       }
       const request = decoded.success
-      const { inspection, verdict, plan } = decide(request, headers, parts)
+      const decision = yield* decide(request, headers, parts)
+      const { index, inspection, verdict, plan } = decision
       if (plan.steps.length === 0) {
         yield* record({ outcome: "no-route", plan })
         return yield* noRoute(id, plan)
@@ -142,15 +153,9 @@ export const run = (
           else answer.add(part)
         })
       const close = (exit: Exit.Exit<unknown, RouterError>) => {
-        const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: answer.soFar(), firstPartMs }
-        const last = attempts.all().at(-1)?.target
-        registerAnswer(
-          parts.index.answers,
-          verdict,
-          answer,
-          parts.targets.find((target) => target.id === last),
-        )
-        return record(outcome)
+        const soFar = answer.soFar()
+        const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: soFar, firstPartMs }
+        return Effect.andThen(registerAnswer(parts, decision, soFar, attempts.all().at(-1)?.target), record(outcome))
       }
       return runPlan({
         id,
@@ -158,7 +163,9 @@ export const run = (
         plan,
         targets: new Map(parts.targets.map((target) => [target.id, target])),
         admission: parts.admission,
-        clearContext: { verdict, inspection, index: parts.index },
+        clearContext: { verdict, inspection, index },
+        redaction: parts.redactionOf(plan.session),
+        redactables: neededRedactions(inspection, index.policy),
         attempts,
       }).pipe(Stream.tap(seen), Stream.onExit(close))
     }),

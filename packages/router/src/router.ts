@@ -65,6 +65,7 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
       iterate(Stream.unwrap(open(Effect.succeed(service.stream(request, headersOf(call))))), call?.signal),
     infill: (request, call) => promise(open(service.infill(request, headersOf(call))), call),
     embed: (request, call) => promise(open(service.embed(request, headersOf(call))), call),
+    workspace: { didChange: (path, text) => Effect.runSync(service.didChange(path, text)) },
     warm: () => promise(open(service.warm)),
     close,
     [Symbol.asyncDispose]: close,

@@ -2,9 +2,14 @@ import { expect, it } from "@effect/vitest"
 import { makeMemoryLedger, RouterService } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { layer } from "../src/layer.ts"
-import { probeEngine } from "./support.ts"
+import { type RouterOptions } from "../src/router-options.ts"
+import { probeEngine, temporaryFolder } from "./support.ts"
+
+const layerOf = (options: RouterOptions) =>
+  Layer.unwrap(Effect.map(Effect.promise(temporaryFolder), (stateDirectory) => layer({ stateDirectory, ...options })))
 
 const request = { messages: [{ role: "user", content: "Rename it." }] }
 
@@ -18,7 +23,7 @@ it.effect("answers through the same pipeline as the Promise face", () => {
     expect(reply).toMatchObject({ text: "hello", route: { target: plan.steps[0]?.target } })
     expect(parts.map((part) => part.type)).toEqual(["route", "response-start", "text-delta", "finish"])
     expect(ledger.events).toHaveLength(2)
-  }).pipe(Effect.provide(layer({ policy: { version: 1, default: "cloud" }, targets: [probeEngine()], ledger })))
+  }).pipe(Effect.provide(layerOf({ policy: { version: 1, default: "cloud" }, targets: [probeEngine()], ledger })))
 })
 
 it.effect("fails with the typed error", () =>
@@ -26,7 +31,7 @@ it.effect("fails with the typed error", () =>
     const router = yield* RouterService
     const error = yield* Effect.flip(router.chat({ messages: [] }))
     expect(error._tag).toBe("InvalidRequest")
-  }).pipe(Effect.provide(layer({ targets: [probeEngine()], ledger: makeMemoryLedger() }))),
+  }).pipe(Effect.provide(layerOf({ targets: [probeEngine()], ledger: makeMemoryLedger() }))),
 )
 
 it.effect("records an interrupted call", () => {
@@ -38,5 +43,5 @@ it.effect("records an interrupted call", () => {
     yield* Effect.yieldNow
     yield* Fiber.interrupt(call)
     expect(ledger.events).toMatchObject([{ outcome: "interrupted" }])
-  }).pipe(Effect.provide(layer({ targets: [probeEngine({ hangs: true })], ledger })))
+  }).pipe(Effect.provide(layerOf({ targets: [probeEngine({ hangs: true })], ledger })))
 })

@@ -1,7 +1,7 @@
 import { makeMemoryLedger, NoRoute, type PolicyDocument, type RoutedPart, type Target } from "@postern/core"
 import { expect, it, onTestFinished } from "vitest"
 import { createRouter } from "../src/router.ts"
-import { failing, probeEngine, probeNetwork, saying } from "./support.ts"
+import { failing, probeEngine, probeNetwork, saying, temporaryFolder } from "./support.ts"
 
 const open: PolicyDocument = { version: 1, default: "cloud" }
 const chat = (content: string, postern: object = {}) => ({ messages: [{ role: "user", content }], postern })
@@ -9,7 +9,7 @@ const architecture = "Propose an architecture for the order system."
 
 const setUp = async (targets: ReadonlyArray<Target>, policy: PolicyDocument = open) => {
   const ledger = makeMemoryLedger()
-  const router = await createRouter({ targets, policy, ledger })
+  const router = await createRouter({ targets, policy, ledger, stateDirectory: await temporaryFolder() })
   onTestFinished(() => router.close())
   return { router, ledger }
 }
@@ -106,7 +106,11 @@ it("binds an answer to a bound request when it comes back", async () => {
 })
 
 it("keeps everything on the device without a policy, and says what mends it", async () => {
-  const router = await createRouter({ targets: [probeNetwork(), probeEngine()], ledger: makeMemoryLedger() })
+  const router = await createRouter({
+    targets: [probeNetwork(), probeEngine()],
+    ledger: makeMemoryLedger(),
+    stateDirectory: await temporaryFolder(),
+  })
   const plan = await router.explain(chat(architecture))
   expect(plan.verdict.zone).toBe("device")
   expect(plan.steps[0]?.reasons.join()).toContain("postern.jsonc")

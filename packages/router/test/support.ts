@@ -9,6 +9,17 @@ import {
 } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { onTestFinished } from "vitest"
+
+/** A folder that goes when the test is over. */
+export const temporaryFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "postern-"))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
 
 const card = (infill: Known<boolean>): ModelCard => ({
   name: "probe",
@@ -77,6 +88,8 @@ export const probeNetwork = (
   options: ProbeOptions & {
     readonly zone?: Exclude<Zone, "nowhere" | "device">
     readonly body?: (body: object) => object
+    /** Makes the answer from the bytes that came. */
+    readonly answerTo?: (sent: string) => ReadonlyArray<StreamPart>
   } = {},
 ): NetworkTarget & { readonly sent: ReadonlyArray<string> } => {
   const sent: Array<string> = []
@@ -101,8 +114,9 @@ export const probeNetwork = (
         body: Buffer.from(JSON.stringify(options.body?.(request.body) ?? request.body)),
       }),
     answer: (cleared) => {
-      sent.push(Buffer.from(cleared.body).toString())
-      return answer(options)
+      const body = Buffer.from(cleared.body).toString()
+      sent.push(body)
+      return answer(options.answerTo === undefined ? options : { ...options, parts: options.answerTo(body) })
     },
   }
 }

@@ -1,12 +1,11 @@
 import { makeMemoryLedger } from "@postern/core"
 import { approvePolicy } from "@postern/core/node"
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { expect, it, onTestFinished } from "vitest"
+import { expect, it } from "vitest"
 import { createRouter } from "../src/router.ts"
 import { type RouterOptions } from "../src/router-options.ts"
-import { probeEngine, probeNetwork } from "./support.ts"
+import { probeEngine, probeNetwork, temporaryFolder } from "./support.ts"
 
 const policy = `{
   "version": 1,
@@ -15,14 +14,12 @@ const policy = `{
 }`
 
 const setUp = async (files: Readonly<Record<string, string>>, options: Partial<RouterOptions> = {}) => {
-  const workspace = await mkdtemp(join(tmpdir(), "postern-workspace-"))
-  onTestFinished(() => rm(workspace, { recursive: true, force: true }))
+  const workspace = await temporaryFolder()
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(workspace, name)), { recursive: true })
     await writeFile(join(workspace, name), text)
   }
-  const stateDirectory = await mkdtemp(join(tmpdir(), "postern-state-"))
-  onTestFinished(() => rm(stateDirectory, { recursive: true, force: true }))
+  const stateDirectory = await temporaryFolder()
   approvePolicy(workspace, { stateDirectory })
   const targets = [probeNetwork(), probeEngine()]
   const make = (more: Partial<RouterOptions> = {}) =>

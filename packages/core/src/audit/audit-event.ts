@@ -3,6 +3,7 @@ import { type TaskKind } from "../model/request.ts"
 import { type RequestKind } from "../model/target.ts"
 import { type Usage } from "../model/stream-part.ts"
 import { type Finding } from "../model/verdict.ts"
+import { type RestoreCounts } from "../redact/restorer.ts"
 import { type Zone } from "../model/zone.ts"
 
 /** One target's part in a request. */
@@ -15,6 +16,10 @@ export interface AuditAttempt {
   readonly bytesSent: number
   /** SHA-256 of the cleared body, hexadecimal. */
   readonly bodyDigest?: string
+  /** Secrets and names for which placeholders stood in the body; absent: none. */
+  readonly redactions?: number
+  /** Placeholders of the answer that were restored, and those left as they were; absent: there were none. */
+  readonly restored?: RestoreCounts
 }
 
 /** What happened to one request, without content: ids, zones, counts and digests. */
@@ -33,7 +38,7 @@ export interface AuditEvent {
   readonly tokens?: number
   /** The verdict's zone. */
   readonly verdict?: Zone
-  readonly findings?: ReadonlyArray<Pick<Finding, "id" | "kind" | "zone">>
+  readonly findings?: ReadonlyArray<Pick<Finding, "id" | "kind" | "zone" | "observed">>
   readonly target?: string
   readonly targetZone?: Zone
   readonly attempts: ReadonlyArray<AuditAttempt>

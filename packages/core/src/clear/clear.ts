@@ -1,13 +1,15 @@
 import { hash } from "node:crypto"
 import * as Data from "effect/Data"
 import * as Result from "effect/Result"
-import { inspectBody, type Inspection, type InspectionIndex } from "../inspect/inspect-request.ts"
+import { inspectBody, type Inspection } from "../inspect/inspect-request.ts"
+import { type InspectionIndex } from "../inspect/inspection-index.ts"
 import { type Json } from "../model/json.ts"
 import { type NetworkTarget } from "../model/target.ts"
 import { type Verdict } from "../model/verdict.ts"
 import { type WireRequest } from "../model/wire-request.ts"
 import { isWithin } from "../model/zone.ts"
 import { exceptFinding } from "../policy/exceptions.ts"
+import { type Policy } from "../policy/policy.ts"
 import { approve, type ClearedRequest } from "./cleared-request.ts"
 
 /** A wire request may not be sent. The message names what was wrong, never the content. */
@@ -45,6 +47,12 @@ const faultOfAddress = (wire: WireRequest, target: NetworkTarget): string | unde
   return header === undefined ? undefined : `the header ${header} is not on the allow-list`
 }
 
+/** The policy's `internal.hosts` are host names, or addresses, with a port or without. */
+const trustsHost = ({ url }: WireRequest, { internalHosts = [] }: Policy): boolean => {
+  const { host, hostname } = new URL(url)
+  return internalHosts.includes(host) || internalHosts.includes(hostname)
+}
+
 /** What `clear` needs to know of the request that the bytes were made from. */
 export interface ClearContext {
   readonly verdict: Verdict
@@ -55,7 +63,7 @@ export interface ClearContext {
 /**
  * Approves the exact bytes for one target, or says why not. The verdict must allow the target's zone, the address must
  * be the target's own, and every string of the body must have been inspected: those the request held already were, the
- * others are inspected here. Called again for every attempt: retry and fallback have no other way out.
+ * others are inspected here, and nothing that must be redacted may stand among them. Called again for every attempt: retry and fallback have no other way out.
  */
 export const clear = (
   wire: WireRequest,
@@ -72,11 +80,12 @@ export const clear = (
   if (fault !== undefined) return refuse(fault)
   const body = parseBody(wire.body)
   if (!isJsonObject(body)) return refuse("its body is not a JSON object, so it cannot be inspected")
-  const { findings } = inspectBody(body, index, inspection.inspected)
+  const sent = inspectBody(body, index, inspection.inspected)
   const now = new Date()
-  const binding = findings
-    .map((finding) => exceptFinding(finding, index.policy, now))
-    .find((finding) => !isWithin(target.zone, finding.zone))
+  const found = sent.findings.map((finding) => exceptFinding(finding, index.policy, now))
+  const binding = found.find((finding) => !isWithin(target.zone, finding.zone))
   if (binding !== undefined) return refuse(`its bytes hold more than the request did: ${binding.explanation}`)
-  return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body)))
+  const bare = found.find((finding) => "isRedacted" in finding && finding.isRedacted)
+  if (bare !== undefined) return refuse(`no placeholder stands for what is redacted: ${bare.explanation}`)
+  return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body), trustsHost(wire, index.policy)))
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject } from "../model/json.ts"
+import { isProtocolKey, isProtocolValue } from "../model/protocol-words.ts"
 import { type NamedOrigin, type Passage, type Passages, type Speaker } from "./passage.ts"
 
 /** Fields whose value names a file that a tool reads or writes. */
@@ -44,7 +45,10 @@ const parseJson = (text: string): Json | undefined => {
   }
 }
 
-/** Takes apart a request body of any dialect: every string and number at every depth, keys included. Pure. */
+/**
+ * Takes apart a request body of any dialect: every string and number at every depth, keys included, but the
+ * words of the protocol. Pure.
+ */
 export const collectPassages = (body: JsonObject): Passages => {
   const passages: Array<Passage> = []
   const origins: Array<NamedOrigin> = []
@@ -69,7 +73,8 @@ export const collectPassages = (body: JsonObject): Passages => {
   const visitObject = (value: JsonObject, pointer: string, speaker: Speaker, path?: string): void => {
     for (const [key, item] of Object.entries(value)) {
       if (item === undefined) continue
-      add(key, `${pointer}/~key`, "key", undefined)
+      if (!isProtocolKey(key)) add(key, `${pointer}/~key`, "key", undefined)
+      if (typeof item === "string" && isProtocolValue(key, item)) continue
       visit(item, `${pointer}/${key}`, speaker, path)
     }
   }
@@ -104,7 +109,10 @@ export const collectPassages = (body: JsonObject): Passages => {
     if (typeof call["id"] === "string" && paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
     const place = `${pointer}/function/arguments`
     // Arguments are JSON inside a string: their text is read as it will be seen after decoding, and as it is sent.
-    if (typeof raw === "string") passages.push({ text: raw, pointer: place, speaker: "field" })
+    if (typeof raw === "string") {
+      const decoded = parsed === raw ? {} : { isDecoded: true as const }
+      passages.push({ text: raw, pointer: place, speaker: "field", ...decoded })
+    }
     visit(parsed === raw ? undefined : parsed, place, "assistant", paths[0])
     if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", paths[0])
     visitObject(without(call["function"], "arguments"), `${pointer}/function`, "field")

@@ -1,6 +1,17 @@
 import { createHash } from "node:crypto"
-import { type Finding, type OriginForm, type RuleReference } from "../model/verdict.ts"
+import { type FingerprintMatch } from "../fingerprint/fingerprint.ts"
+import {
+  type ContentFinding,
+  type Finding,
+  type MentionFinding,
+  type OriginFinding,
+  type OriginForm,
+  type RuleReference,
+  type SecretFinding,
+  type UnknownFinding,
+} from "../model/verdict.ts"
 import { type Zone } from "../model/zone.ts"
+import { type PathZone } from "../policy/path-zone.ts"
 
 /** A stable id: the same cause gives the same id in every process. */
 const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): string =>
@@ -8,38 +19,76 @@ const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): stri
 
 const place = (rule: RuleReference): string => (rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`)
 
-/** Text of a protected file. */
-export const originFinding = (path: string, form: OriginForm, zone: Zone, rule: RuleReference): Finding => ({
+/** Text of a protected file; where the policy only observes the file, the finding binds less and says so. */
+export const originFinding = (form: OriginForm, { zone, path, rule, observed }: PathZone): OriginFinding => ({
   kind: "origin",
   id: identify("origin", path, zone),
   zone,
   path,
   form,
   rule,
-  explanation: `${path} may reach ${zone} at most (${place(rule)}${rule.reason === undefined ? "" : `: ${rule.reason}`})`,
+  ...(observed === undefined ? {} : { observed }),
+  explanation: `${path} may reach ${zone} at most (${[place(rule), ...(rule.reason === undefined ? [] : [rule.reason])].join(": ")}${observed === undefined ? "" : `; ${observed}, were it not only observed`})`,
 })
 
-/** A protected path that is named; `zone` is what the policy's `names` makes of it. */
-export const mentionFinding = (path: string, zone: Zone, rule: RuleReference): Finding => ({
+/** Words of a protected file; a possible match binds nothing and prefers the file's zone. */
+export const contentFinding = (match: FingerprintMatch, { zone, path, rule }: PathZone): ContentFinding => {
+  const { firstLine, lastLine, words, grade } = match
+  const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`
+  const said = grade === "match" ? "holds" : "may hold"
+  return {
+    kind: "content",
+    // Lines are part of the cause: an exception for one idiom of a file opens nothing else of it.
+    id: identify("content", path, zone, `${firstLine}-${lastLine}`, grade),
+    zone: grade === "match" ? zone : "cloud",
+    path,
+    firstLine,
+    lastLine,
+    words,
+    grade,
+    prefers: zone,
+    rule,
+    explanation: `the text ${said} ${words} words of ${path}, ${lines}, which may reach ${zone} at most (${place(rule)})`,
+  }
+}
+
+/** A protected path that is named: what the policy's `names` makes of it. */
+export const mentionFinding = (path: string, zone: Zone, rule: RuleReference, isRedacted: boolean): MentionFinding => ({
   kind: "mention",
   id: identify("mention", path, zone),
   zone,
   path,
   rule,
-  explanation: `${path} is named (${place(rule)})`,
+  isRedacted,
+  explanation: `${path} is named${isRedacted ? " and redacted" : ""} (${place(rule)})`,
 })
 
-/** A credential of a known format. */
-export const secretFinding = (secret: string, zone: Zone): Finding => ({
+/** What a secret does to its request. */
+interface SecretFate {
+  readonly zone: Zone
+  readonly isRedacted: boolean
+  /** It was found only after decoding, for instance of base64. */
+  readonly isHidden: boolean
+}
+
+/** A credential of a known format, and the file it stands in, if that is known. */
+export const secretFinding = (secret: string, path: string | undefined, fate: SecretFate): SecretFinding => ({
   kind: "secret",
-  id: identify("secret", secret),
-  zone,
+  id: identify("secret", secret, path ?? "", fate.isHidden ? "hidden" : ""),
+  zone: fate.zone,
   secret,
-  explanation: `a secret of the format ${secret}`,
+  ...(path === undefined ? {} : { path }),
+  isRedacted: fate.isRedacted,
+  explanation: [
+    `a secret of the format ${secret}`,
+    ...(path === undefined ? [] : [`in ${path}`]),
+    ...(fate.isHidden ? ["inside encoded text"] : []),
+    ...(fate.isRedacted ? ["which is redacted"] : []),
+  ].join(" "),
 })
 
 /** Text of no known origin. */
-export const unknownFinding = (content: "prose" | "code", zone: Zone): Finding => ({
+export const unknownFinding = (content: "prose" | "code", zone: Zone): UnknownFinding => ({
   kind: "unknown",
   id: identify("unknown", content, zone),
   zone,
@@ -79,6 +128,7 @@ const limitExplanations = {
   "no-policy": 'no policy file: add `postern.jsonc` with "version": 1 and a "default" zone to the workspace',
   "broken-policy": "the policy has errors",
   "device-only": "POSTERN_DEVICE_ONLY is set",
+  "index-not-ready": "protected content is not indexed yet",
   "inspector-failed": "the inspection failed",
 } as const
 

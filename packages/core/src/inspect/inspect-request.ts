@@ -1,33 +1,41 @@
+import { type FingerprintMatch } from "../fingerprint/fingerprint.ts"
 import { type JsonObject } from "../model/json.ts"
 import { type ModelRequest } from "../model/request.ts"
-import { type Finding } from "../model/verdict.ts"
-import { narrowest } from "../model/zone.ts"
+import { type Finding, type MentionFinding, type SecretFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
-import { type AnswerRegister } from "./answer-register.ts"
-import { classifyText } from "./classify-text.ts"
+import { unescapeJson } from "../redact/unescaped-view.ts"
+import { type Redactable } from "../redact/redaction.ts"
+import { zoneOfAnswers } from "./answer-register.ts"
 import { collectPassages } from "./collect-passages.ts"
+import { makeContentStream } from "./content-stream.ts"
 import { findUnreadable } from "./find-unreadable.ts"
-import { derivedFinding, originFinding, unknownFinding, unreadableFinding } from "./finding.ts"
-import { type Passage } from "./passage.ts"
-import { type ScanMemo } from "./scan-memo.ts"
-import { type Claim } from "./scan-text.ts"
+import {
+  contentFinding,
+  derivedFinding,
+  limitFinding,
+  originFinding,
+  secretFinding,
+  unreadableFinding,
+} from "./finding.ts"
+import { type InspectionIndex } from "./inspection-index.ts"
+import { judgeUnknown } from "./judge-unknown.ts"
+import { isField, type Passage } from "./passage.ts"
+import { type Scan, type ScannedSecret } from "./scan-text.ts"
 
-/** What inspection consults besides the request. */
-export interface InspectionIndex {
-  readonly policy: Policy
-  readonly scan: ScanMemo
-  readonly answers: AnswerRegister
-  /** Says whether `text` is a verbatim part of the file at `path`; a claim that fails it widens nothing. */
-  readonly isVerbatim: (path: string, text: string) => boolean
+/** A piece of the request that a placeholder must stand for, and the finding that says so. */
+export interface FoundRedactable extends Redactable {
+  readonly finding: SecretFinding | MentionFinding
 }
 
 /** The findings of one request, and the strings they cover. Dies with the request. */
 export interface Inspection {
   readonly findings: ReadonlyArray<Finding>
+  /** Strings that were inspected and need no placeholder. */
   readonly inspected: ReadonlySet<string>
+  readonly redactables: ReadonlyArray<FoundRedactable>
 }
 
-/** Names shorter than this carry no protected word run and no secret of a known format. */
+/** Names shorter than this carry no secret of a known format. */
 const shortestScanned = 8
 
 const originOf = (
@@ -35,48 +43,41 @@ const originOf = (
   form: "declared" | "infill" | "tool-call",
   policy: Policy,
 ): ReadonlyArray<Finding> => {
-  const { zone, path, rule } = policy.zoneOf(written)
-  return zone === "cloud" ? [] : [originFinding(path, form, zone, rule)]
+  const place = policy.zoneOf(written)
+  return place.zone === "cloud" && place.observed === undefined ? [] : [originFinding(form, place)]
 }
 
-/** Cuts out of a text the parts whose claim to come from a file holds. */
-const withoutVerbatim = (text: string, claims: ReadonlyArray<Claim>, index: InspectionIndex): string => {
-  let rest = ""
-  let at = 0
-  for (const { path, start, end } of claims) {
-    if (start < at || !index.isVerbatim(path, text.slice(start, end))) continue
-    // The fence's own first line goes with its content.
-    const opening = text.lastIndexOf("\n", Math.max(0, start - 2)) + 1
-    rest += text.slice(at, Math.max(at, opening))
-    at = Math.max(end, text.indexOf("\n", end) + 1 || text.length)
-  }
-  return rest + text.slice(at)
+const fateOfSecrets = ({ secrets }: Policy, isHidden: boolean) => {
+  const isRedacted = secrets === "redact" && !isHidden
+  const zone = secrets === "refuse" ? "nowhere" : isRedacted ? "cloud" : "device"
+  return { zone, isRedacted, isHidden } as const
 }
 
-const judgeUnknown = (
-  passage: Passage,
-  claims: ReadonlyArray<Claim>,
-  index: InspectionIndex,
-): ReadonlyArray<Finding> => {
-  const { unknown } = index.policy
-  if (narrowest([unknown.prose, unknown.code]) === "cloud" || isField(passage)) return []
-  if (passage.path !== undefined && index.isVerbatim(passage.path, passage.text)) return []
-  const rest = withoutVerbatim(passage.text, claims, index)
-  if (rest.trim() === "") return []
-  const fromCloud = passage.speaker === "assistant" && index.answers.find(passage.text)?.from === "cloud"
-  const content =
-    passage.speaker === "client" || fromCloud ? "prose" : passage.speaker === "cursor" ? "code" : classifyText(rest)
-  return unknown[content] === "cloud" ? [] : [unknownFinding(content, unknown[content])]
+const valueOf = (text: string, { start, end, isEscaped }: ScannedSecret): string => {
+  const written = text.slice(start, end)
+  return isEscaped === true ? unescapeJson(written) : written
 }
 
-const isField = ({ speaker }: Passage): boolean => speaker === "field" || speaker === "key"
+const pathOf = ({ path }: Passage, { zoneOf }: Policy): string | undefined =>
+  path === undefined ? undefined : zoneOf(path).path
 
-const inspectPassage = (passage: Passage, index: InspectionIndex): ReadonlyArray<Finding> => {
-  if (isField(passage) && passage.text.length < shortestScanned) return []
-  const scan = index.scan(passage.text)
-  const answer = isField(passage) ? undefined : index.answers.find(passage.text)
-  const derived = answer === undefined || answer.zone === "cloud" ? [] : [derivedFinding(answer.zone)]
-  return [...scan.findings, ...derived, ...judgeUnknown(passage, scan.claims, index)]
+const secretsOf = (passage: Passage, scan: Scan, policy: Policy): ReadonlyArray<FoundRedactable> =>
+  scan.secrets.map((secret) => {
+    const finding = secretFinding(secret.rule, secret.path ?? pathOf(passage, policy), fateOfSecrets(policy, false))
+    return { value: valueOf(passage.text, secret), label: secret.rule, finding }
+  })
+
+const hiddenSecretsOf = (passage: Passage, scan: Scan, policy: Policy): ReadonlyArray<Finding> =>
+  // Where the decoded text is inspected itself, what is hidden here is seen there.
+  passage.isDecoded === true
+    ? []
+    : scan.hiddenSecrets.map((rule) => secretFinding(rule, pathOf(passage, policy), fateOfSecrets(policy, true)))
+
+const findingOfMatch = (match: FingerprintMatch, policy: Policy): ReadonlyArray<Finding> => {
+  const zone = zoneOfAnswers(match.path)
+  if (zone !== undefined) return match.grade === "match" ? [derivedFinding(zone)] : []
+  const place = policy.zoneOf(match.path)
+  return place.zone === "cloud" ? [] : [contentFinding(match, place)]
 }
 
 /** Inspects a body of any dialect, except for strings that were inspected already. */
@@ -85,25 +86,57 @@ export const inspectBody = (
   index: InspectionIndex,
   already: ReadonlySet<string> = new Set(),
 ): Inspection => {
+  const { policy } = index
   const { passages, origins } = collectPassages(body)
   const findings = new Map<string, Finding>()
   const inspected = new Set<string>()
+  const redactables: Array<FoundRedactable> = []
   const add = (found: ReadonlyArray<Finding>) => found.forEach((finding) => findings.set(finding.id, finding))
-  for (const { path, form } of origins) add(originOf(path, form, index.policy))
+  const content = makeContentStream(index.fingerprints)
+  const fields = makeContentStream(index.fingerprints)
+  const keys = makeContentStream(index.fingerprints)
+  const streamOf = ({ speaker }: Passage) => (speaker === "field" ? fields : speaker === "key" ? keys : content)
+
+  const inspectPassage = (passage: Passage): void => {
+    const { text } = passage
+    if (isField(passage) && text.length < shortestScanned) {
+      streamOf(passage).add(text)
+      inspected.add(text)
+      return
+    }
+    const { scan, profile, answer } = index.scan(text)
+    streamOf(passage).add(text, profile)
+    const names = scan.names.map(({ written, finding }) => ({ value: written, label: "path", finding }))
+    const toRedact = [...secretsOf(passage, scan, policy), ...names].filter(({ finding }) => finding.isRedacted)
+    redactables.push(...toRedact)
+    if (toRedact.length === 0) inspected.add(text)
+    const secrets = secretsOf(passage, scan, policy).map(({ finding }) => finding)
+    const given = isField(passage) ? undefined : answer()
+    add([
+      ...scan.origins,
+      ...scan.names.map(({ finding }) => finding),
+      ...secrets,
+      ...hiddenSecretsOf(passage, scan, policy),
+      ...(given === undefined || given.zone === "cloud" ? [] : [derivedFinding(given.zone)]),
+      ...judgeUnknown(passage, scan.claims, given, index),
+    ])
+  }
+
+  for (const { path, form } of origins) add(originOf(path, form, policy))
   for (const { pointer, cause } of findUnreadable(body)) {
-    add([unreadableFinding(pointer, cause, cause === "attachment" ? index.policy.attachments : "device")])
+    add([unreadableFinding(pointer, cause, cause === "attachment" ? policy.attachments : "device")])
   }
-  for (const passage of passages) {
-    if (already.has(passage.text)) continue
-    inspected.add(passage.text)
-    add(inspectPassage(passage, index))
+  for (const passage of passages) if (!already.has(passage.text)) inspectPassage(passage)
+  for (const stream of [content, fields, keys]) {
+    for (const match of stream.matches()) add(findingOfMatch(match, policy))
   }
-  return { findings: [...findings.values()], inspected }
+  return { findings: [...findings.values()], inspected, redactables }
 }
 
 /** Finds everything in a request that the policy cares about. Pure given the index. */
 export const inspectRequest = (request: ModelRequest, index: InspectionIndex): Inspection => {
-  const { findings, inspected } = inspectBody(request.body, index)
+  const { findings, ...rest } = inspectBody(request.body, index)
   const declared = (request.envelope.files ?? []).flatMap(({ path }) => originOf(path, "declared", index.policy))
-  return { findings: [...declared, ...findings], inspected }
+  const unready = index.unready === undefined ? [] : [limitFinding("index-not-ready", "device", index.unready)]
+  return { ...rest, findings: [...unready, ...declared, ...findings] }
 }

@@ -12,7 +12,12 @@ export interface Passage {
   readonly speaker: Speaker
   /** The file that the request says this text belongs to. */
   readonly path?: string
+  /** What it says when its JSON is decoded stands in passages of its own. */
+  readonly isDecoded?: true
 }
+
+/** Says whether a passage is no message's content. */
+export const isField = ({ speaker }: Passage): boolean => speaker === "field" || speaker === "key"
 
 /**
  * A place in a request whose content cannot be read here: an image or the like, a reference to what a server keeps or
@@ -29,7 +34,7 @@ export interface NamedOrigin {
   readonly form: "infill" | "tool-call"
 }
 
-/** A request, taken apart for inspection. Every string and number of it is in one passage. */
+/** A request, taken apart for inspection. Every string and number of it but the protocol's own words is in one passage. */
 export interface Passages {
   readonly passages: ReadonlyArray<Passage>
   readonly origins: ReadonlyArray<NamedOrigin>

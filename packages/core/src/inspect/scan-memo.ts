@@ -1,34 +1,69 @@
 import { hash } from "node:crypto"
+import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
+import { type TextProfile } from "../fingerprint/text-profile.ts"
 import { type Policy } from "../policy/policy.ts"
+import { type AnswerRegister, type RegisteredAnswer } from "./answer-register.ts"
 import { type Scan, scanText } from "./scan-text.ts"
 
+/** A text as inspection knows it. */
+export interface ScannedText {
+  readonly scan: Scan
+  readonly profile: () => TextProfile
+  /** The answer that this text is, if it is one. */
+  readonly answer: () => RegisteredAnswer | undefined
+}
+
 /** Scans a text, or remembers its scan. */
-export type ScanMemo = (text: string) => Scan
+export type ScanMemo = (text: string) => ScannedText
+
+/** What a memo is made over; another policy or index needs another memo. */
+export interface ScanParts {
+  readonly policy: Policy
+  readonly fingerprints: FingerprintIndex
+  readonly answers: AnswerRegister
+  /** How many texts are remembered; absent: 16,384. */
+  readonly size?: number
+}
 
 /** Shorter texts are scanned faster than they are hashed and looked up. */
-const shortestRemembered = 256
+const shortestRemembered = 64
+
+const defaultSize = 16_384
+
+interface Remembered {
+  readonly scan: Scan
+  profile?: TextProfile
+  answerId?: string
+}
 
 /**
- * Makes a memo over `scanText` for one policy: a long conversation costs only its new text. Keys are digests, so no text
- * outlives its request; the least recently used of `size` scans is dropped.
+ * Makes a memo over `scanText` and over what index and register know of a text: a long conversation costs only its new
+ * text. Keys are digests, so no text outlives its request; the text least recently used is dropped.
  */
-export const makeScanMemo = (policy: Policy, size = 4096): ScanMemo => {
-  const scans = new Map<string, Scan>()
-  return (text) => {
-    if (text.length < shortestRemembered) return scanText(text, policy)
+export const makeScanMemo = ({ policy, fingerprints, answers, size = defaultSize }: ScanParts): ScanMemo => {
+  const texts = new Map<string, Remembered>()
+
+  const remember = (text: string): Remembered => {
+    if (text.length < shortestRemembered) return { scan: scanText(text, policy) }
     const key = hash("sha256", text, "base64")
-    const known = scans.get(key)
-    if (known !== undefined) {
-      scans.delete(key)
-      scans.set(key, known)
-      return known
+    const remembered = texts.get(key) ?? { scan: scanText(text, policy) }
+    texts.delete(key)
+    texts.set(key, remembered)
+    const [oldest] = texts.keys()
+    if (texts.size > size && oldest !== undefined) texts.delete(oldest)
+    return remembered
+  }
+
+  return (text) => {
+    const remembered = remember(text)
+    return {
+      scan: remembered.scan,
+      profile: () => {
+        const { profile } = remembered
+        if (profile?.version === fingerprints.version) return profile
+        return (remembered.profile = fingerprints.profile(text))
+      },
+      answer: () => answers.find((remembered.answerId ??= answers.identify(text))),
     }
-    const scan = scanText(text, policy)
-    scans.set(key, scan)
-    for (const oldest of scans.keys()) {
-      if (scans.size <= size) break
-      scans.delete(oldest)
-    }
-    return scan
   }
 }

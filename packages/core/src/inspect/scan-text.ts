@@ -1,9 +1,9 @@
-import { type Finding } from "../model/verdict.ts"
-import { isWithin } from "../model/zone.ts"
+import { type MentionFinding, type OriginFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
 import { findContentPaths, findMentions } from "./content-paths.ts"
-import { mentionFinding, originFinding, secretFinding } from "./finding.ts"
-import { findSecrets } from "./secrets/find-secrets.ts"
+import { mentionFinding, originFinding } from "./finding.ts"
+import { findHiddenSecrets } from "./hidden-secrets.ts"
+import { findSecrets, type SecretMatch } from "./secrets/find-secrets.ts"
 
 /** A part of a text that says which open file it comes from. */
 export interface Claim {
@@ -12,30 +12,56 @@ export interface Claim {
   readonly end: number
 }
 
-/** What a text alone tells, whoever says it. Holds no text but the paths of protected files and of claims. */
+/** A secret in a text, and the file that the text says it stands in. */
+export interface ScannedSecret extends SecretMatch {
+  readonly path?: string
+  /** It is written with the escapes of JSON. */
+  readonly isEscaped?: true
+}
+
+/** A protected file's name as a text writes it. */
+export interface WrittenName {
+  readonly written: string
+  readonly finding: MentionFinding
+}
+
+/** What a text alone tells, whoever says it. Holds no text but paths. */
 export interface Scan {
-  readonly findings: ReadonlyArray<Finding>
+  readonly origins: ReadonlyArray<OriginFinding>
+  readonly names: ReadonlyArray<WrittenName>
+  readonly secrets: ReadonlyArray<ScannedSecret>
+  /** The formats of secrets for which no placeholder can stand: decoding alone shows them. */
+  readonly hiddenSecrets: ReadonlyArray<string>
   readonly claims: ReadonlyArray<Claim>
 }
 
-/** Scans one text for secrets, for content of protected files, and for their names. Pure and linear. */
-export const scanText = (text: string, policy: Policy): Scan => {
-  const findings = new Map<string, Finding>()
-  const claims: Array<Claim> = []
-  const add = (finding: Finding) => findings.set(finding.id, finding)
+const locate = (secret: ScannedSecret, claims: ReadonlyArray<Claim>): ScannedSecret => {
+  const claim = claims.find(({ start, end }) => start <= secret.start && secret.end <= end)
+  return claim === undefined ? secret : { ...secret, path: claim.path }
+}
 
-  for (const { rule } of findSecrets(text)) add(secretFinding(rule, policy.secrets === "refuse" ? "nowhere" : "device"))
+/** Scans one text for secrets, for content of protected files, and for their names. Pure and linear. */
+export const scanText = (text: string, { zoneOf, names: rule }: Policy): Scan => {
+  const origins = new Map<string, OriginFinding>()
+  const claims: Array<Claim> = []
   for (const { path: written, form, range } of findContentPaths(text)) {
-    const { zone, path, rule } = policy.zoneOf(written)
-    if (zone !== "cloud") add(originFinding(path, form, zone, rule))
-    if (range !== undefined) claims.push({ path: written, ...range })
+    const place = zoneOf(written)
+    if (place.zone !== "cloud" || place.observed !== undefined) origins.set(place.path, originFinding(form, place))
+    if (range !== undefined) claims.push({ path: place.path, ...range })
   }
-  const bound = new Set([...findings.values()].flatMap((finding) => (finding.kind === "origin" ? [finding.path] : [])))
+
+  const names: Array<WrittenName> = []
   for (const written of findMentions(text)) {
-    const { zone, path, rule } = policy.zoneOf(written)
-    if (isWithin("cloud", zone) || bound.has(path)) continue
+    const place = zoneOf(written)
     // A path that no rule names is bound by the default alone: its name tells nothing.
-    if (rule.pattern !== undefined) add(mentionFinding(path, policy.names === "bind" ? zone : "cloud", rule))
+    if (place.zone === "cloud" || origins.has(place.path) || place.rule.pattern === undefined) continue
+    const zone = rule === "bind" ? place.zone : "cloud"
+    names.push({ written, finding: mentionFinding(place.path, zone, place.rule, rule === "redact") })
   }
-  return { findings: [...findings.values()], claims }
+
+  const seen = findSecrets(text)
+  const hidden = findHiddenSecrets(text, seen)
+  const escaped = hidden.escaped.map((secret): ScannedSecret => ({ ...secret, isEscaped: true }))
+  const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))
+  return { origins: [...origins.values()], names, secrets, hiddenSecrets: hidden.rules, claims }
 }

@@ -24,6 +24,7 @@ export class RouterService extends Context.Service<
     readonly stream: (request: unknown, options?: EffectCallOptions) => Stream.Stream<RoutedPart, RouterError>
     readonly infill: (request: unknown, options?: EffectCallOptions) => Effect.Effect<InfillReply, RouterError>
     readonly embed: (request: unknown, options?: EffectCallOptions) => Effect.Effect<EmbedReply, RouterError>
+    readonly didChange: (path: string, text: string) => Effect.Effect<void>
     readonly warm: Effect.Effect<void, ModelError>
   }
 >()("@postern/core/RouterService") {}

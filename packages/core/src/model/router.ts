@@ -127,6 +127,14 @@ export interface Router extends AsyncDisposable {
   readonly stream: (request: unknown, options?: CallOptions) => AsyncIterable<RoutedPart>
   readonly infill: (request: unknown, options?: CallOptions) => Promise<InfillReply>
   readonly embed: (request: unknown, options?: CallOptions) => Promise<EmbedReply>
+  /** What an editor tells of the workspace. */
+  readonly workspace: {
+    /**
+     * Takes the unsaved text of a buffer for the content of the file at `path` (relative to the workspace, or absolute):
+     * from now on it is protected as the file is.
+     */
+    readonly didChange: (path: string, text: string) => void
+  }
   /** Loads the engine targets ahead of the first request. */
   readonly warm: () => Promise<void>
   /** Frees every target and closes the ledger. Idempotent. */

@@ -18,6 +18,8 @@ interface FindingFacts {
   readonly id: string
   /** The furthest zone this finding allows. */
   readonly zone: Zone
+  /** The zone it would allow at most if the policy's rule were enforced and not only observed. */
+  readonly observed?: Zone
   /** What was found, in words that hold no content. */
   readonly explanation: string
 }
@@ -30,11 +32,28 @@ export interface OriginFinding extends FindingFacts {
   readonly rule: RuleReference
 }
 
+/** Words of a protected file, known by their hashes, whatever the request says of where they come from. */
+export interface ContentFinding extends FindingFacts {
+  readonly kind: "content"
+  readonly path: string
+  /** Where the words stand in the file as it was indexed: one-based, inclusive. */
+  readonly firstLine: number
+  readonly lastLine: number
+  readonly words: number
+  /** `match` binds; `possible` may be chance: it only prefers the file's zone. */
+  readonly grade: "match" | "possible"
+  /** The file's zone. */
+  readonly prefers: Zone
+  readonly rule: RuleReference
+}
+
 /** A protected path that is only named. */
 export interface MentionFinding extends FindingFacts {
   readonly kind: "mention"
   readonly path: string
   readonly rule: RuleReference
+  /** A placeholder stands for the name in everything that leaves the device. */
+  readonly isRedacted: boolean
 }
 
 /** A credential of a known format. Never holds the credential. */
@@ -42,6 +61,10 @@ export interface SecretFinding extends FindingFacts {
   readonly kind: "secret"
   /** The secret rule's name, for instance `github-token`. */
   readonly secret: string
+  /** The file it stands in, where the request says so. */
+  readonly path?: string
+  /** A placeholder stands for it in everything that leaves the device. */
+  readonly isRedacted: boolean
 }
 
 /** Text of no known origin, judged by the policy's `unknown`. */
@@ -50,7 +73,7 @@ export interface UnknownFinding extends FindingFacts {
   readonly content: "prose" | "code"
 }
 
-/** An answer to a request that was bound, come back as input. */
+/** An answer to a request that was bound, or a part of one, come back as input. */
 export interface DerivedFinding extends FindingFacts {
   readonly kind: "derived"
 }
@@ -65,12 +88,13 @@ export interface UnreadableFinding extends FindingFacts {
 /** A limit that comes from no text: the caller's own, a missing policy, a fault of the inspector. */
 export interface LimitFinding extends FindingFacts {
   readonly kind: "limit"
-  readonly cause: "caller" | "no-policy" | "broken-policy" | "device-only" | "inspector-failed"
+  readonly cause: "caller" | "no-policy" | "broken-policy" | "device-only" | "index-not-ready" | "inspector-failed"
 }
 
 /** Something the policy cares about. */
 export type Finding =
   | OriginFinding
+  | ContentFinding
   | MentionFinding
   | SecretFinding
   | UnknownFinding

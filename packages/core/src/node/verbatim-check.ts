@@ -22,13 +22,17 @@ const readInside = (root: string, written: string): string | undefined => {
 
 /**
  * Makes the check of a claim: is `text` a verbatim part of the workspace's file at `path`, line prefixes aside? Reads the
- * file at every call, so that what counts is the file as it is now. Without a workspace every claim fails.
+ * file at every call, so that what counts is the file as it is now, or as an editor's buffer has it. Without a workspace
+ * every claim fails.
  */
 export const makeVerbatimCheck =
-  (workspace: string | undefined) =>
+  (workspace: string | undefined, bufferOf: (path: string) => string | undefined = () => undefined) =>
   (path: string, text: string): boolean => {
     if (workspace === undefined || text.trim() === "") return false
-    const content = readInside(resolve(workspace), path)
-    if (content === undefined) return false
-    return content.includes(text.trim()) || content.includes(text.replaceAll(linePrefix, "").trim())
+    const contents = [readInside(resolve(workspace), path), bufferOf(path)]
+    return contents.some(
+      (content) =>
+        content !== undefined &&
+        (content.includes(text.trim()) || content.includes(text.replaceAll(linePrefix, "").trim())),
+    )
   }

@@ -1,5 +1,5 @@
 import { type Finding } from "../model/verdict.ts"
-import { isWithin, narrowest, type Zone } from "../model/zone.ts"
+import { isWithin, narrowest } from "../model/zone.ts"
 import { type PolicyException } from "./policy-settings.ts"
 import { type Policy } from "./policy.ts"
 
@@ -17,20 +17,31 @@ const holders = (policy: Policy, finding: Finding, now: Date): ReadonlyArray<Hel
   )
 }
 
-/** The zone that the other files leave, and those of them that still bind. */
-const zoneWithout = (policy: Policy, finding: Finding, silenced: ReadonlySet<string>) => {
-  if ("rule" in finding && "path" in finding) {
-    const rest = policy.zoneOf(finding.path).opinions.filter(({ rule }) => !silenced.has(rule.file))
-    const zone = narrowest(rest.map((opinion) => opinion.zone))
-    return { zone, by: rest.filter((opinion) => opinion.zone === zone).map(({ rule }) => rule.file) }
+/** What the other files leave: the zone, and those of them that still care. */
+const leftWithout = (policy: Policy, finding: Finding, silenced: ReadonlySet<string>) => {
+  switch (finding.kind) {
+    case "origin":
+    case "content":
+    case "mention": {
+      const rest = policy.zoneOf(finding.path).opinions.filter(({ rule }) => !silenced.has(rule.file))
+      const zone = narrowest(rest.map((opinion) => opinion.zone))
+      const by = zone === "cloud" ? [] : rest.filter((opinion) => opinion.zone === zone).map(({ rule }) => rule.file)
+      return { zone, by }
+    }
+    case "secret": {
+      const by = policy.files.filter(({ file, secrets }) => secrets !== undefined && !silenced.has(file))
+      return { zone: by.length === 0 ? "cloud" : finding.zone, by: by.map(({ file }) => file) }
+    }
+    default:
+      // Nothing else can be a false positive: a limit, an answer that was bound, a place that cannot be read.
+      return undefined
   }
-  if (finding.kind === "secret") {
-    const by = policy.files.filter(({ file, secrets }) => secrets !== undefined && !silenced.has(file))
-    const zone: Zone = by.length === 0 ? "cloud" : finding.zone
-    return { zone, by: by.map(({ file }) => file) }
-  }
-  // Nothing else can be a false positive: a limit, an answer that was bound, a place that cannot be read.
-  return undefined
+}
+
+const stillSaid = (finding: Finding, by: ReadonlyArray<string>): string => {
+  if (by.length === 0) return ""
+  const isRedacted = "isRedacted" in finding && finding.isRedacted
+  return `; still ${isRedacted ? "redacted" : `bound to ${finding.zone}`} by ${[...new Set(by)].join(", ")}`
 }
 
 /**
@@ -41,11 +52,16 @@ export const exceptFinding = <F extends Finding>(finding: F, policy: Policy, now
   const held = holders(policy, finding, now)
   const [first] = held
   if (first === undefined) return finding
-  const rest = zoneWithout(policy, finding, new Set(held.map(({ file }) => file)))
-  if (rest === undefined) return finding
-  const zone = isWithin(rest.zone, finding.zone) ? finding.zone : rest.zone
+  const left = leftWithout(policy, finding, new Set(held.map(({ file }) => file)))
+  if (left === undefined) return finding
+  const zone = isWithin(left.zone, finding.zone) ? finding.zone : left.zone
+  const excepted = {
+    ...finding,
+    zone,
+    ...("isRedacted" in finding ? { isRedacted: finding.isRedacted && left.by.length > 0 } : {}),
+    ...("prefers" in finding ? { prefers: left.zone } : {}),
+  }
   const { reason, expires } = first.exception
-  const still = zone === "cloud" ? "" : `; still bound to ${zone} by ${[...new Set(rest.by)].join(", ")}`
-  const explanation = `${finding.explanation}; excepted by ${first.file} until ${expires} (${reason})${still}`
-  return { ...finding, zone, explanation }
+  const explanation = `${finding.explanation}; excepted by ${first.file} until ${expires} (${reason})`
+  return { ...excepted, explanation: explanation + stillSaid(excepted, left.by) }
 }

@@ -19,10 +19,6 @@ const limits = (policy: Policy, envelope: Envelope, isDeviceOnly: boolean): Read
   ...(envelope.zone === undefined || envelope.zone === "cloud" ? [] : [limitFinding("caller", envelope.zone)]),
 ]
 
-/** Nothing redacts a name yet: one that should be redacted binds its request. */
-const bindName = (finding: Finding, { names, zoneOf }: Policy): Finding =>
-  finding.kind === "mention" && names === "redact" ? { ...finding, zone: zoneOf(finding.path).zone } : finding
-
 /**
  * Findings and policy make a verdict: the narrowest of all, after the policy's exceptions. Pure, total and monotone: one
  * more finding never widens. `now` is the time that exceptions expire by; absent: the present.
@@ -34,7 +30,7 @@ export const judge = (
   isDeviceOnly = false,
   now = new Date(),
 ): Verdict => {
-  const kept = findings.map((finding) => exceptFinding(bindName(finding, policy), policy, now))
+  const kept = findings.map((finding) => exceptFinding(finding, policy, now))
   const all = [...limits(policy, envelope, isDeviceOnly), ...kept]
   return { zone: narrowest(all.map((finding) => finding.zone)), findings: all }
 }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from "../model/json.ts"
-import { isProtocolKey, isProtocolValue } from "./protocol-words.ts"
+import { isProtocolKey, isProtocolValue } from "../model/protocol-words.ts"
 import { type TextFormat } from "./restore-text.ts"
 
 /** A tool call's arguments are JSON text in a string, in every dialect. */

@@ -2,22 +2,21 @@ import { assert, jsonValue, property } from "fast-check"
 import { expect, it } from "vitest"
 import { collectPassages } from "../../src/inspect/collect-passages.ts"
 import { type Json } from "../../src/model/json.ts"
+import { isProtocolKey, isProtocolValue } from "../../src/model/protocol-words.ts"
 
 const passagesOf = (body: { readonly [key: string]: Json }) => collectPassages(body).passages
 
-/** Every string, key and number of a value, by another walk than the one under test. */
-const leaves = (value: unknown): ReadonlyArray<string> => {
-  if (typeof value === "string") return value === "" ? [] : [value]
+/** Every string, key and number of a value but the protocol's words, by another walk than the one under test. */
+const leaves = (value: unknown, field?: string): ReadonlyArray<string> => {
+  if (typeof value === "string") return value === "" || isProtocolValue(field, value) ? [] : [value]
   if (typeof value === "number") return [String(value)]
-  if (Array.isArray(value)) return value.flatMap(leaves)
+  if (Array.isArray(value)) return value.flatMap((item) => leaves(item))
   if (typeof value !== "object" || value === null) return []
-  return Object.entries(value).flatMap(([key, item]) => [...(key === "" ? [] : [key]), ...leaves(item)])
+  return Object.entries(value).flatMap(([key, item]) => [
+    ...(key === "" || isProtocolKey(key) ? [] : [key]),
+    ...leaves(item, key),
+  ])
 }
-
-/** Names that the walk goes by: they are the same in every request, and hold nothing. */
-const protocolNames = new Set(
-  "messages content tool_calls function arguments tools text prefix suffix prompt path input".split(" "),
-)
 
 it("passes over no string, no number and no key of any body, whatever its shape", () => {
   assert(
@@ -35,7 +34,7 @@ it("passes over no string, no number and no key of any body, whatever its shape"
       )
       const seen = passagesOf(body).map(({ text }) => text)
       const all = new Set([...seen, ...seen.flatMap((text) => text.split(" "))])
-      expect(leaves(body).filter((leaf) => !all.has(leaf) && !protocolNames.has(leaf))).toEqual([])
+      expect(leaves(body).filter((leaf) => !all.has(leaf))).toEqual([])
     }),
   )
 })

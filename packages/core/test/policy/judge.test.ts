@@ -1,19 +1,23 @@
 import { describe, expect, it } from "vitest"
 import { mentionFinding, originFinding, secretFinding, unknownFinding } from "../../src/inspect/finding.ts"
+import { type Finding, type RuleReference } from "../../src/model/verdict.ts"
+import { type Zone } from "../../src/model/zone.ts"
 import { judge } from "../../src/policy/judge.ts"
 import { type PolicyDocument } from "../../src/policy/policy-document.ts"
 import { layer, policyOf } from "./policy-stack.ts"
 
 const rules = [{ paths: ["src/**"], zone: "device" }] as const
-const file = originFinding("src/a.ts", "fence", "device", { file: "root", pattern: "src/**" })
-const secret = secretFinding("example-token", "device")
+const placeOf = (path: string, zone: Zone, rule: RuleReference) => ({ path, zone, rule, opinions: [] })
+const file = originFinding("fence", placeOf("src/a.ts", "device", { file: "root", pattern: "src/**" }))
+const secret = secretFinding("example-token", undefined, { zone: "device", isRedacted: false, isHidden: false })
+const redacted = secretFinding("example-token", undefined, { zone: "cloud", isRedacted: true, isHidden: false })
 const now = new Date("2030-06-15T12:00:00Z")
 
 const except = (finding: { readonly id: string }, expires = "2030-06-15"): Pick<PolicyDocument, "exceptions"> => ({
   exceptions: [{ finding: finding.id, reason: "generated sample", expires }],
 })
 
-const judged = (finding: typeof file, ...layers: ReadonlyArray<ReturnType<typeof layer>>) =>
+const judged = (finding: Finding, ...layers: ReadonlyArray<ReturnType<typeof layer>>) =>
   judge([finding], policyOf(layers), {}, false, now)
 
 describe("an exception", () => {
@@ -42,7 +46,7 @@ describe("an exception", () => {
   })
 
   it("leaves built-in rules in force", () => {
-    const key = originFinding("src/id_rsa", "fence", "nowhere", { file: "built-in", pattern: "id_rsa" })
+    const key = originFinding("fence", placeOf("src/id_rsa", "nowhere", { file: "built-in", pattern: "id_rsa" }))
     expect(judged(key, layer("root", { default: "cloud", ...except(key) })).zone).toBe("nowhere")
   })
 
@@ -55,7 +59,7 @@ describe("an exception", () => {
   })
 
   it("never narrows a finding, and does not touch text of no known origin", () => {
-    const mention = mentionFinding("src/a.ts", "cloud", { file: "root" })
+    const mention = mentionFinding("src/a.ts", "cloud", { file: "root" }, false)
     const unknown = unknownFinding("code", "device")
     const organisation = layer("organisation", { default: "device" })
     expect(judged(mention, layer("root", { default: "cloud", rules, ...except(mention) }), organisation).zone).toBe(
@@ -81,8 +85,11 @@ it("takes the narrowest of everything, the caller and the machine's switch too",
   expect(judge([], policy, {}, true, now).findings).toMatchObject([{ cause: "device-only" }])
 })
 
-it("binds a request by a name that should be redacted and cannot be", () => {
-  const mention = mentionFinding("src/a.ts", "cloud", { file: "root" })
-  expect(judged(mention, layer("root", { default: "cloud", rules, names: "redact" })).zone).toBe("device")
-  expect(judged(mention, layer("root", { default: "cloud", rules, names: "allow" })).zone).toBe("cloud")
+it("takes a placeholder from a secret only when every file that speaks of secrets holds the exception", () => {
+  const root = layer("root", { default: "cloud", ...except(redacted) })
+  const organisation = layer("organisation", { secrets: "redact" })
+  expect(judged(redacted, root).findings).toMatchObject([{ isRedacted: false }])
+  expect(judged(redacted, root, organisation).findings).toMatchObject([
+    { isRedacted: true, explanation: expect.stringContaining("still redacted by organisation") },
+  ])
 })

@@ -3,6 +3,7 @@ import {
   type ExclusionReason,
   isWithin,
   type ModelRequest,
+  narrowest,
   type RoutePlan,
   type Target,
   type TaskKind,
@@ -30,7 +31,21 @@ export interface PlanInput {
   }
 }
 
-const preference = ({ request, features, policy }: PlanInput): CustomaryZone => {
+/** Words that may be a protected file's, and may be chance: a nearer zone is preferred, none is ruled out. */
+const doubt = ({ verdict }: PlanInput): CustomaryZone | undefined => {
+  const doubtful = verdict.findings.filter((finding) => finding.kind === "content" && finding.prefers !== "cloud")
+  const zone = narrowest(doubtful.map((finding) => (finding.kind === "content" ? finding.prefers : finding.zone)))
+  const [first] = doubtful
+  return first === undefined ? undefined : { zone: zone === "nowhere" ? "device" : zone, reason: first.explanation }
+}
+
+const preference = (input: PlanInput): CustomaryZone => {
+  const wanted = wantedZone(input)
+  const doubtful = doubt(input)
+  return doubtful !== undefined && isWithin(doubtful.zone, wanted.zone) ? doubtful : wanted
+}
+
+const wantedZone = ({ request, features, policy }: PlanInput): CustomaryZone => {
   const { prefer } = request.envelope
   if (prefer !== undefined) return { zone: prefer, reason: `the caller prefers ${prefer}` }
   const byPolicy = policy.tasks[features.task]
@@ -58,6 +73,10 @@ export const planRoute = (input: PlanInput): RoutePlan => {
         distance(a.target.zone, preferred.zone) - distance(b.target.zone, preferred.zone) ||
         zones.indexOf(a.target.zone) - zones.indexOf(b.target.zone),
     )
+  const redactions = verdict.findings
+    .filter((finding) => "isRedacted" in finding && finding.isRedacted)
+    .slice(0, 3)
+    .map((finding) => finding.explanation)
   const binding = verdict.findings.filter((finding) => finding.zone === verdict.zone)
   return {
     verdict,
@@ -70,6 +89,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       fit,
       reasons: [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
+        ...(target.kind === "network" ? redactions : []),
         ...(target.zone === preferred.zone ? [preferred.reason] : whyElsewhere(preferred, verdict, held)),
         ...(index === 0 ? [] : [`fallback ${index}`]),
       ],

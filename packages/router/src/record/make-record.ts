@@ -37,17 +37,24 @@ const ofPlan = ({ verdict, task, session, size }: RoutePlan) => ({
   session,
   tokens: size.tokens,
   verdict: verdict.zone,
-  findings: verdict.findings.map(({ id, kind, zone }) => ({ id, kind, zone })),
+  findings: verdict.findings.map(({ id, kind, zone, observed }) => ({
+    id,
+    kind,
+    zone,
+    ...(observed === undefined ? {} : { observed }),
+  })),
 })
 
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): AuditEvent["attempts"] =>
-  attempts.map(({ target, zone, error, bytesSent, bodyDigest }) => ({
+  attempts.map(({ target, zone, error, bytesSent, bodyDigest, redactions = 0, restored }) => ({
     target,
     zone,
     outcome: error === undefined ? "answered" : "failed",
     bytesSent,
     ...(error === undefined ? {} : { errorReason: error.reason }),
     ...(bodyDigest === undefined ? {} : { bodyDigest }),
+    ...(redactions === 0 ? {} : { redactions }),
+    ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
   }))
 
 /**

@@ -6,6 +6,9 @@ import {
   NoRoute,
   type PlanStep,
   type Priority,
+  type Redactable,
+  type Redaction,
+  redactRequest,
   type RoutedPart,
   type RoutePlan,
   type StreamPart,
@@ -15,6 +18,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Admission } from "../admit/admission.ts"
 import { type AttemptLog } from "./attempt-log.ts"
+import { restoreAnswer } from "./restore-answer.ts"
 
 /** What running a plan takes. */
 export interface RunInput {
@@ -24,24 +28,36 @@ export interface RunInput {
   readonly targets: ReadonlyMap<string, Target>
   readonly admission: Admission
   readonly clearContext: ClearContext
+  /** The session's placeholders, and what they must stand for in everything that leaves the device. */
+  readonly redaction: Redaction
+  readonly redactables: ReadonlyArray<Redactable>
   readonly attempts: AttemptLog
 }
 
 const priorityOf = ({ kind, envelope }: ModelRequest): Priority =>
   envelope.priority ?? (kind === "infill" ? "infill" : "chat")
 
-/** The one way out: for a network target encode, clear, call; for an engine nothing leaves, so there is nothing to clear. */
+/**
+ * The one way out: for a network target redact, encode, clear, call, restore; for an engine nothing leaves, so there is
+ * nothing to clear.
+ */
 const call = (target: Target, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
     Effect.gen(function* () {
       yield* input.admission.admit(target, priorityOf(input.request))
       if (target.kind === "engine") return target.answer(input.request)
-      const wire = yield* target.encode(input.request)
+      const redacted = redactRequest(input.request, input.redaction, input.redactables)
+      const wire = yield* target.encode(redacted)
       const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContext)).pipe(
         Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
       )
-      input.attempts.sent(target, wire.body.byteLength, cleared.bodyDigest)
-      return target.answer(cleared)
+      const restorer = input.redaction.restorer()
+      const redactions = input.redactables.length
+      input.attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions })
+      return target.answer(cleared).pipe(
+        restoreAnswer(restorer),
+        Stream.onExit(() => Effect.sync(() => input.attempts.restored(target, restorer.counts()))),
+      )
     }),
   )
 

@@ -1,0 +1,18 @@
+import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
+import { type Policy } from "../policy/policy.ts"
+import { type AnswerRegister } from "./answer-register.ts"
+import { type ScanMemo } from "./scan-memo.ts"
+
+/** What inspection consults besides the request. */
+export interface InspectionIndex {
+  readonly policy: Policy
+  /** Made over this policy and over `fingerprints`. */
+  readonly scan: ScanMemo
+  /** Knows the workspace's protected files, and bound answers, by their content. */
+  readonly fingerprints: FingerprintIndex
+  readonly answers: AnswerRegister
+  /** Says whether `text` is a verbatim part of the file at `path`; a claim that fails it widens nothing. */
+  readonly isVerbatim: (path: string, text: string) => boolean
+  /** Why protected content may be missed; absent: the index is up to date. Whatever is there binds to the device. */
+  readonly unready?: string
+}

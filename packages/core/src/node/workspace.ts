@@ -1,0 +1,131 @@
+import { hash } from "node:crypto"
+import { realpathSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
+import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
+import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
+import { type InspectionIndex } from "../inspect/inspection-index.ts"
+import { makeScanMemo } from "../inspect/scan-memo.ts"
+import { type AnswerFile, makeAnswerMemory, openAnswerFile } from "./answer-file.ts"
+import { machineSeed } from "./machine-seed.ts"
+import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
+import { type PolicyOptions } from "./policy-parts.ts"
+import { stateFolder } from "./state-folder.ts"
+import { makeVerbatimCheck } from "./verbatim-check.ts"
+
+/** A workspace as inspection knows it: its policy, its protected content, the answers given to its bound requests. */
+export interface Workspace {
+  /**
+   * What inspection consults now: policy files that changed are read again, and an index that is being built is waited
+   * for, at most `patienceMs`; one that is not ready then says so. Never rejects.
+   */
+  readonly current: (patienceMs: number) => Promise<InspectionIndex>
+  /** Remembers an answer, also after a restart. Throws where it cannot be kept. */
+  readonly register: (text: string, answer: RegisteredAnswer) => void
+  /** Takes the unsaved text of an editor's buffer for the content of the file at `path`. */
+  readonly didChange: (path: string, text: string) => void
+  readonly close: () => Promise<void>
+}
+
+/** A folder's name in the state folder; one name stands for all that is asked without a workspace. */
+const nameOf = (root: string | undefined): string => {
+  if (root === undefined) return "no-workspace"
+  try {
+    return hash("sha256", realpathSync(root)).slice(0, 32)
+  } catch {
+    // A folder that is not there has nothing to protect, and answers none the less.
+    return hash("sha256", root).slice(0, 32)
+  }
+}
+
+const openAnswers = (file: string): AnswerFile => {
+  try {
+    return openAnswerFile(file)
+  } catch {
+    // A state folder that cannot be written: answers are known as long as the process lives.
+    return makeAnswerMemory()
+  }
+}
+
+interface WorkspaceIndex {
+  readonly fingerprints: FingerprintIndex
+  readonly state: { readonly kind: "ready" | "building" } | { readonly kind: "failed"; readonly reason: string }
+  readonly ready: Promise<void>
+  readonly refresh: () => Promise<void>
+  readonly didChange: (path: string, text: string) => void
+  readonly bufferOf: (path: string) => string | undefined
+  readonly close: () => Promise<void>
+}
+
+/** What holds without a workspace: no file is known by its content, answers are. */
+const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
+  const done = Promise.resolve()
+  return {
+    fingerprints: makeFingerprintIndex({ seed }),
+    state: { kind: "ready" },
+    ready: done,
+    refresh: () => done,
+    didChange: () => {},
+    bufferOf: () => undefined,
+    close: () => done,
+  }
+}
+
+const waitAtMost = async (ms: number, event: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((done) => {
+    timer = setTimeout(done, ms)
+  })
+  await Promise.race([event, timeout])
+  clearTimeout(timer)
+}
+
+/** Opens a workspace folder, or with `undefined` what holds without one. Never fails: what cannot be read narrows. */
+export const openWorkspace = (folder: string | undefined, options: PolicyOptions = {}): Workspace => {
+  const root = folder === undefined ? undefined : resolve(folder)
+  const stateDirectory = options.stateDirectory ?? stateFolder()
+  const seed = machineSeed(stateDirectory)
+  let policy: WorkspacePolicy = loadWorkspacePolicy(root, options)
+  const index = makeEmptyIndex(seed)
+  const file = openAnswers(join(stateDirectory, "answers", `${nameOf(root)}.bin`))
+  const isVerbatim = makeVerbatimCheck(root, index.bufferOf)
+
+  let known: InspectionIndex | undefined
+  let position = 0
+
+  /** Brings policy, index and answers together; anew where one of them was replaced. */
+  const combine = (): InspectionIndex => {
+    const { fingerprints } = index
+    if (known?.fingerprints !== fingerprints) position = 0
+    const answers = known?.fingerprints === fingerprints ? known.answers : makeAnswerRegister(seed, fingerprints)
+    const read = file.readFrom(position)
+    for (const record of read.records) answers.restore(record)
+    position = read.end
+    if (known === undefined || known.policy !== policy || known.answers !== answers) {
+      const scan = makeScanMemo({ policy, fingerprints, answers })
+      known = { policy, scan, fingerprints, answers, isVerbatim }
+    }
+    return known
+  }
+
+  return {
+    current: async (patienceMs) => {
+      if (!policy.isCurrent()) {
+        policy = loadWorkspacePolicy(root, options)
+        void index.refresh()
+      }
+      if (index.state.kind === "building" && patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
+      const now = combine()
+      const { state } = index
+      return state.kind === "ready"
+        ? now
+        : { ...now, unready: state.kind === "failed" ? state.reason : "it is being read" }
+    },
+    register: (text, answer) => {
+      const record = combine().answers.register(text, answer)
+      if (record !== undefined) file.append(record)
+    },
+    didChange: index.didChange,
+    close: index.close,
+  }
+}
