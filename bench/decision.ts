@@ -33,10 +33,19 @@ const policy = compilePolicy(
   { file: "postern.jsonc" },
 )
 
-/** An index that remembers nothing yet: what a request costs the first time. */
+/** Other words for the same shapes: what is protected shares the language with what is open, and little more. */
+const disguise = (code: string) => code.replaceAll(/[a-z]+(?=Of|\b[.(:])/g, (word) => `${word}Margin`)
+
+/** What a workspace of 240 files makes: most of its code open, some protected; requests hold open and new code. */
+const fingerprints = makeFingerprintIndex({ seed })
+for (let file = 0; file < 200; file++) fingerprints.addOpen(sampleCode(8_000, 10_000 + file))
+for (let file = 0; file < 40; file++) {
+  fingerprints.protect(`src/pricing/${file}.ts`, disguise(sampleCode(8_000, 20_000 + file)))
+}
+const answers = makeAnswerRegister(seed, fingerprints)
+
+/** An index that remembers no text yet: what a request costs the first time. */
 const coldIndex = (): InspectionIndex => {
-  const fingerprints = makeFingerprintIndex({ seed })
-  const answers = makeAnswerRegister(seed, fingerprints)
   const scan = makeScanMemo({ policy, fingerprints, answers })
   return { policy, scan, fingerprints, answers, isVerbatim: () => false }
 }

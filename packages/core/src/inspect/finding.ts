@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { type FingerprintMatch } from "../fingerprint/fingerprint.ts"
 import {
   type ContentFinding,
@@ -15,7 +15,7 @@ import { type PathZone } from "../policy/path-zone.ts"
 
 /** A stable id: the same cause gives the same id in every process. */
 const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): string =>
-  `${kind}-${createHash("sha256").update(causes.join("\0")).digest("hex").slice(0, 10)}`
+  `${kind}-${hash("sha256", causes.join("\0")).slice(0, 10)}`
 
 const place = (rule: RuleReference): string => (rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`)
 
