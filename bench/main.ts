@@ -41,7 +41,7 @@ if (values.json === true) {
   console.log("")
   for (const target of targets) {
     console.log(
-      `  ${target.ok ? "ok   " : "SHORT"} ${target.name}: ${target.figure.toPrecision(3)}, at most ${target.target}`,
+      `  ${target.ok ? "ok   " : "SHORT"} ${target.name}: ${target.figure.toPrecision(3)}, at ${target.atLeast ? "least" : "most"} ${target.target}`,
     )
   }
 }

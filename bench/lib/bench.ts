@@ -2,8 +2,9 @@
 export interface BenchTarget {
   readonly name: string
   readonly figure: number
-  /** The figure must not be larger. */
+  /** The figure must not be larger; with `atLeast` not smaller. */
   readonly target: number
+  readonly atLeast?: true
   readonly ok: boolean
 }
 
@@ -25,4 +26,13 @@ export const atMost = (name: string, figure: number, target: number): BenchTarge
   figure,
   target,
   ok: figure <= target,
+})
+
+/** Holds a figure against the smallest it may be. */
+export const atLeast = (name: string, figure: number, target: number): BenchTarget => ({
+  name,
+  figure,
+  target,
+  atLeast: true,
+  ok: figure >= target,
 })

@@ -1,0 +1,89 @@
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { atLeast, atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { makeRepository } from "./lib/leak/repository.ts"
+import { clean, type Scenario, scenarios, type Try } from "./lib/leak/scenarios.ts"
+import { makeSource } from "./lib/leak/source-text.ts"
+import { openStage } from "./lib/leak/stage.ts"
+import { makeRandom, type Random } from "./lib/random.ts"
+
+const total = scenarios.reduce((sum, [weight]) => sum + weight, 0)
+
+const pickScenario = (random: Random): Scenario => {
+  let at = random.below(total)
+  for (const [weight, scenario] of scenarios) {
+    at -= weight
+    if (at < 0) return scenario
+  }
+  throw new RangeError("Expected the weights to add up")
+}
+
+/** One clean request for so many tries. */
+const triesPerClean = 4
+
+/** Tries to get protected text, secrets and what refers to them to the cloud, in one repository. */
+const tryRepository = async (seed: number, tries: number) => {
+  const random = makeRandom(seed)
+  const repository = makeRepository(seed)
+  const stage = await openStage(repository)
+  // What was protected once stays so: in an older version, and after its file is gone.
+  const path = (file: { readonly path: string }) => join(repository.root, file.path)
+  writeFileSync(path(repository.earlier), makeSource("typescript", 60, random))
+  rmSync(path(repository.deleted))
+  await stage.restart()
+  const outcomes: Array<Try> = []
+  const cleanOutcomes: Array<Awaited<ReturnType<typeof clean>>> = []
+  for (let index = 0; index < tries; index++) {
+    outcomes.push(await pickScenario(random)(stage, random))
+    if (index % triesPerClean === 0) cleanOutcomes.push(await clean(stage, random))
+  }
+  await stage.close()
+  return { outcomes, cleanOutcomes }
+}
+
+const count = <A>(items: ReadonlyArray<A>, name: (item: A) => string): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(name(item), (counts.get(name(item)) ?? 0) + 1)
+  return counts
+}
+
+const perRepository = 500
+
+/**
+ * Tries every channel, transport, conversation shape and fault against the router over generated repositories, and counts
+ * what reached a recording cloud. A leak is what SECURITY.md says must not leave.
+ */
+export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
+  const wanted = quick ? 1000 : 20_000
+  const outcomes: Array<Try> = []
+  const cleanOutcomes: Array<Awaited<ReturnType<typeof clean>>> = []
+  for (let seed = 1; outcomes.length < wanted; seed++) {
+    const found = await tryRepository(seed, perRepository)
+    outcomes.push(...found.outcomes)
+    cleanOutcomes.push(...found.cleanOutcomes)
+  }
+  const leaks = outcomes.filter(({ leaked }) => leaked)
+  const bound = cleanOutcomes.filter((outcome) => outcome.bound)
+  const leaksByChannel = count(leaks, ({ channel }) => channel)
+  const figures: Record<string, number> = {
+    tries: outcomes.length,
+    leaked: leaks.length,
+    channels: new Set(outcomes.map(({ channel }) => channel)).size,
+    clean: cleanOutcomes.length,
+    "clean, wrongly bound": bound.length,
+  }
+  for (const [name, tries] of [...count(outcomes, ({ channel }) => channel)].toSorted()) {
+    figures[`tries by ${name}`] = tries
+    figures[`leaks by ${name}`] = leaksByChannel.get(name) ?? 0
+  }
+  for (const [name, times] of count(bound, ({ channel }) => channel)) figures[`wrongly bound: ${name}`] = times
+  return {
+    figures,
+    targets: [
+      atLeast("tries", outcomes.length, wanted),
+      atLeast("channels", figures["channels"] ?? 0, 25),
+      atMost("leaked", leaks.length, 0),
+      atMost("clean requests wrongly bound, share", bound.length / cleanOutcomes.length, 0.01),
+    ],
+  }
+}

@@ -1,0 +1,111 @@
+import { mistral } from "@postern/adapters/mistral"
+import { type EngineTarget, ModelError, type Router, type StreamPart, unknownCard } from "@postern/core"
+import { type MistralAnswer, type MistralServer, startMistralServer } from "@postern/core/testing"
+import { createRouter } from "@postern/router"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Random } from "../random.ts"
+import { type Repository } from "./repository.ts"
+
+/** What can go wrong at the cloud and on the device, by name. */
+export const faults: Readonly<Record<string, { readonly cloud: MistralAnswer; readonly device: "answers" | "fails" }>> =
+  {
+    none: { cloud: {}, device: "answers" },
+    "device fails": { cloud: {}, device: "fails" },
+    "cloud fails": { cloud: { fault: { kind: "status", status: 500 } }, device: "fails" },
+    "cloud limits": { cloud: { fault: { kind: "status", status: 429, retryAfter: "1" } }, device: "answers" },
+    "connection reset": { cloud: { fault: { kind: "reset" } }, device: "fails" },
+    "answer cut": { cloud: { fault: { kind: "cut" } }, device: "answers" },
+  }
+
+/** A repository, a router over it, and everything the cloud received. */
+export interface Stage {
+  readonly router: () => Router
+  readonly repository: Repository
+  readonly cloud: MistralServer
+  /** Sets what the next request meets. */
+  readonly set: (next: {
+    readonly fault: keyof typeof faults
+    readonly cloudSays?: string
+    readonly deviceSays?: string
+  }) => void
+  /** Closes the router and opens another over the same state. */
+  readonly restart: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const usage = { inputTokens: 1, outputTokens: 1 }
+
+/** An engine that says what it is told to, or fails: what is tried here is where requests go, not what a model says. */
+const makeDevice = (says: () => string | undefined): EngineTarget => ({
+  kind: "engine",
+  zone: "device",
+  id: "device",
+  card: unknownCard("device"),
+  serves: ["chat", "infill"],
+  concurrency: 4,
+  contextLimit: () => ({ tokens: 1_000_000, estimated: false }),
+  close: Effect.void,
+  warm: Effect.void,
+  answer: () =>
+    Stream.suspend(() => {
+      const text = says()
+      if (text === undefined) {
+        return Stream.fail(new ModelError({ reason: "crashed", target: "device", message: "The engine ended." }))
+      }
+      const parts: ReadonlyArray<StreamPart> = [
+        { type: "response-start", model: "device" },
+        { type: "text-delta", text },
+        { type: "finish", reason: "stop", usage },
+      ]
+      return Stream.fromIterable(parts)
+    }),
+})
+
+/** Sets the stage over a repository. */
+export const openStage = async (repository: Repository): Promise<Stage> => {
+  const state = mkdtempSync(join(tmpdir(), "postern-leak-state-"))
+  let next: Parameters<Stage["set"]>[0] = { fault: "none" }
+  const fault = () => faults[next.fault] ?? faults["none"]
+  const cloud = await startMistralServer({
+    models: ["one", "two"],
+    answer: () => ({ ...(next.cloudSays === undefined ? {} : { pieces: [next.cloudSays] }), ...fault()?.cloud }),
+  })
+  const device = makeDevice(() => (fault()?.device === "fails" ? undefined : (next.deviceSays ?? "It is done.")))
+  const open = () =>
+    createRouter({
+      workspace: repository.root,
+      stateDirectory: state,
+      targets: [
+        device,
+        ...["one", "two"].map((model) =>
+          mistral({ model, serverURL: cloud.url, apiKey: "emulator", serves: ["chat", "infill", "embed"] }),
+        ),
+      ],
+    })
+  let router = await open()
+  return {
+    router: () => router,
+    repository,
+    cloud,
+    set: (value) => {
+      next = value
+    },
+    restart: async () => {
+      await router.close()
+      router = await open()
+    },
+    close: async () => {
+      await router.close()
+      await cloud.close()
+      for (const folder of [state, repository.root]) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Picks a fault; half of the requests meet none. */
+export const pickFault = (random: Random): keyof typeof faults =>
+  random.below(2) === 0 ? "none" : random.pick(Object.keys(faults))
