@@ -75,8 +75,8 @@ export const openStage = async (repository: Repository): Promise<Stage> => {
     answer: () => ({ ...(next.cloudSays === undefined ? {} : { pieces: [next.cloudSays] }), ...fault()?.cloud }),
   })
   const device = makeDevice(() => (fault()?.device === "fails" ? undefined : (next.deviceSays ?? "It is done.")))
-  const open = () =>
-    createRouter({
+  const open = async () => {
+    const router = await createRouter({
       workspace: repository.root,
       stateDirectory: state,
       targets: [
@@ -86,6 +86,10 @@ export const openStage = async (repository: Repository): Promise<Stage> => {
         ),
       ],
     })
+    // A decision waits for the index: from now on, what is protected has been read.
+    await router.explain({ messages: [{ role: "user", content: "Begin." }] })
+    return router
+  }
   let router = await open()
   return {
     router: () => router,

@@ -61,6 +61,7 @@ export const makeFingerprintIndex = (options: {
     const known = pathNumbers.get(path)
     if (known !== undefined) return known
     const number = paths.push(path) - 1
+    words.push(0)
     pathNumbers.set(path, number)
     return number
   }

@@ -1,31 +1,15 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
-
-/** Largest output that is read of git: the names of some million files. */
-const mostOutputBytes = 256_000_000
-
-/** Nothing of the repository's own configuration runs, nothing is locked, fetched or replaced. */
-const environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_TERMINAL_PROMPT: "0",
-})
+import { gitArguments, gitOptions } from "./git-command.ts"
 
 /** Runs git in a folder, without a shell; nothing where there is no git, no repository or no commit. */
 export const askGit = (folder: string, question: ReadonlyArray<string>, input = ""): Buffer | undefined => {
-  const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", resolve(folder)]
   try {
-    return execFileSync("git", [...quiet, ...question], {
+    return execFileSync("git", gitArguments(folder, question), {
+      ...gitOptions(),
       input,
-      // Windows prefers a program of the current folder to one on the path: never the repository's.
-      cwd: dirname(process.execPath),
-      env: environment(),
-      maxBuffer: mostOutputBytes,
       stdio: ["pipe", "pipe", "ignore"],
-      windowsHide: true,
     })
   } catch {
     // The caller falls back to what a person has approved: narrower, never wider.
@@ -34,7 +18,7 @@ export const askGit = (folder: string, question: ReadonlyArray<string>, input = 
 }
 
 /** Splits the answer of `cat-file --batch`: a line `id type size`, then the content and a line break. */
-const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<string, string> => {
+export const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>()
   let at = 0
   for (const name of names) {

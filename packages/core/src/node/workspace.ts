@@ -1,7 +1,6 @@
 import { hash } from "node:crypto"
 import { realpathSync } from "node:fs"
 import { join, resolve } from "node:path"
-import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
 import { type InspectionIndex } from "../inspect/inspection-index.ts"
@@ -12,6 +11,7 @@ import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 import { type PolicyOptions } from "./policy-parts.ts"
 import { stateFolder } from "./state-folder.ts"
 import { makeVerbatimCheck } from "./verbatim-check.ts"
+import { makeWorkspaceIndex, type WorkspaceIndex } from "./workspace-index.ts"
 
 /** A workspace as inspection knows it: its policy, its protected content, the answers given to its bound requests. */
 export interface Workspace {
@@ -47,23 +47,13 @@ const openAnswers = (file: string): AnswerFile => {
   }
 }
 
-interface WorkspaceIndex {
-  readonly fingerprints: FingerprintIndex
-  readonly state: { readonly kind: "ready" | "building" } | { readonly kind: "failed"; readonly reason: string }
-  readonly ready: Promise<void>
-  readonly refresh: () => Promise<void>
-  readonly didChange: (path: string, text: string) => void
-  readonly bufferOf: (path: string) => string | undefined
-  readonly close: () => Promise<void>
-}
-
 /** What holds without a workspace: no file is known by its content, answers are. */
 const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
   const done = Promise.resolve()
   return {
     fingerprints: makeFingerprintIndex({ seed }),
     state: { kind: "ready" },
-    ready: done,
+    report: { protectedFiles: 0, openFiles: 0, skipped: [], read: 0, warnings: [] },
     refresh: () => done,
     didChange: () => {},
     bufferOf: () => undefined,
@@ -86,8 +76,12 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
   const stateDirectory = options.stateDirectory ?? stateFolder()
   const seed = machineSeed(stateDirectory)
   let policy: WorkspacePolicy = loadWorkspacePolicy(root, options)
-  const index = makeEmptyIndex(seed)
-  const file = openAnswers(join(stateDirectory, "answers", `${nameOf(root)}.bin`))
+  const name = `${nameOf(root)}.bin`
+  const index =
+    root === undefined
+      ? makeEmptyIndex(seed)
+      : makeWorkspaceIndex(root, { seed, file: join(stateDirectory, "index", name), policy: () => policy })
+  const file = openAnswers(join(stateDirectory, "answers", name))
   const isVerbatim = makeVerbatimCheck(root, index.bufferOf)
 
   let known: InspectionIndex | undefined

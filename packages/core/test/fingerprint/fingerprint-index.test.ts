@@ -145,4 +145,6 @@ it("knows the windows of a new text, also after a restart, without making profil
     expect(find(index, numbered("open", 18))).toEqual([])
   }
   expect(first.match([before])).toEqual([])
+  const restored = makeFingerprintIndex({ seed, saved: first.save() })
+  expect(find(restored, numbered("answer", 18))).toMatchObject([{ path: "answer", grade: "match" }])
 })

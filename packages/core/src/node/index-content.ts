@@ -1,0 +1,136 @@
+import { type Stats } from "node:fs"
+import { stat } from "node:fs/promises"
+import { join } from "node:path"
+import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
+import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
+import { readBackground } from "./background-files.ts"
+import { runGit } from "./git-command.ts"
+import { readIndexFile, writeIndexFile } from "./index-file.ts"
+import { splitBatch } from "./policy-head.ts"
+import { largestBytes, readTextFile } from "./readable-text-file.ts"
+import { giveWay, type ProtectedFile } from "./workspace-files.ts"
+
+/** A protected file that is known by its path only, and why. */
+export interface SkippedFile {
+  readonly path: string
+  readonly why: "binary" | "too large" | "unreadable"
+}
+
+/** What a reading of protected files came to. */
+export interface ReadFiles {
+  readonly skipped: ReadonlyArray<SkippedFile>
+  /** How many had to be read; the others are as they were. */
+  readonly read: number
+}
+
+/** An index, and what it was made from. */
+export interface IndexContent {
+  readonly fingerprints: FingerprintIndex
+  /** Reads the contents of git HEAD that were not read before; they are open from now on. */
+  readonly readOpen: (ids: ReadonlyArray<string>) => Promise<void>
+  /** Reads the protected files that have changed; throws `TooMuchText` beyond what an index holds. */
+  readonly readClosed: (files: ReadonlyArray<ProtectedFile>) => Promise<ReadFiles>
+  /** Writes it if it has changed since; throws what the file system throws. */
+  readonly write: () => void
+}
+
+/** More protected text than an index holds. */
+class TooMuchText extends Error {
+  override readonly name = "TooMuchText"
+}
+
+/** An index of so much text takes about 1.5 GB of memory. */
+const mostProtectedBytes = 64_000_000
+
+/** Contents asked of git at once. */
+const contentsAtOnce = 200
+
+const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ctimeMs} ${ino}`
+
+const statOf = async (file: string): Promise<Stats | undefined> => {
+  try {
+    const found = await stat(file)
+    return found.isFile() ? found : undefined
+  } catch {
+    // Deleted, or not readable: there is nothing new to protect.
+    return undefined
+  }
+}
+
+/** Goes on from the index in `file`, or begins a new one where there is none that this machine wrote. */
+export const openIndexContent = async (root: string, seed: Uint8Array, file: string): Promise<IndexContent> => {
+  const saved = readIndexFile(file, seed)
+  const fingerprints = makeFingerprintIndex({ seed, ...(saved && { saved: saved.fingerprints }) })
+  const stamps = new Map(Object.entries(saved?.manifest.files ?? {}))
+  const open = new Set(saved?.manifest.open)
+  let isChanged = saved === undefined
+  let hasBackground = saved !== undefined
+
+  const readDependencies = async () => {
+    for await (const text of readBackground(root)) {
+      fingerprints.addBackground(text)
+      await giveWay()
+    }
+  }
+
+  return {
+    fingerprints,
+    readOpen: async (ids) => {
+      const news = [...new Set(ids)].filter((id) => !open.has(id))
+      for (let at = 0; at < news.length; at += contentsAtOnce) {
+        const asked = news.slice(at, at + contentsAtOnce)
+        const answer = await runGit(root, ["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""))
+        for (const [id, text] of answer === undefined ? [] : splitBatch(answer, asked)) {
+          open.add(id)
+          isChanged = true
+          if (text.length > largestBytes || text.slice(0, 8_192).includes("\0")) continue
+          fingerprints.addOpen(text)
+          await giveWay()
+        }
+      }
+    },
+    readClosed: async (files) => {
+      // What is open and what others have published is taken away from what is protected afterwards.
+      if (!hasBackground && files.length > 0) await readDependencies()
+      hasBackground ||= files.length > 0
+      const skipped: Array<SkippedFile> = []
+      let read = 0
+      let bytes = 0
+      for (const { path, name } of files) {
+        const found = await statOf(join(root, path))
+        if (found === undefined) continue
+        bytes += found.size > largestBytes ? 0 : found.size
+        if (bytes > mostProtectedBytes) {
+          throw new TooMuchText(
+            `more than ${mostProtectedBytes / 1e6} MB of text are protected: protect fewer files, or set "fingerprints": false`,
+          )
+        }
+        const stamp = stampOf(found)
+        const known = stamps.get(path)
+        const [knownStamp, why] = known?.split("|") ?? []
+        if (knownStamp === stamp) {
+          if (why === "binary" || why === "too large") skipped.push({ path, why })
+          continue
+        }
+        const content = await readTextFile(join(root, path), found.size)
+        read++
+        if ("text" in content) {
+          fingerprints.protect(name, content.text)
+          stamps.set(path, stamp)
+          isChanged = true
+        } else if (content.skipped !== "gone") {
+          skipped.push({ path, why: content.skipped })
+          if (content.skipped !== "unreadable") stamps.set(path, `${stamp}|${content.skipped}`)
+        }
+        await giveWay()
+      }
+      return { skipped, read }
+    },
+    write: () => {
+      if (!isChanged) return
+      const manifest = { files: Object.fromEntries(stamps), open: [...open] }
+      writeIndexFile(file, seed, { manifest, fingerprints: fingerprints.save() })
+      isChanged = false
+    },
+  }
+}
