@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os"
 import { basename, isAbsolute } from "node:path"
-import { type ModelCard, type RequestKind } from "@postern/core"
+import { findCard, type ModelCard, type RequestKind, unknownCard } from "@postern/core"
 import { type EngineSetup } from "./engine-protocol.ts"
 
 /** Which model runs on this device, and how. */
@@ -9,7 +9,7 @@ export interface LlamaCppOptions {
   readonly id?: string
   /** Absolute path of a `.gguf` file. Nothing is ever downloaded. */
   readonly file: string
-  /** Facts about the model (everything unknown). */
+  /** Facts about the model (the card whose name `id` or the file has, else everything unknown). */
   readonly card?: ModelCard
   /** What the model is asked for (`["chat"]`). */
   readonly serves?: ReadonlyArray<RequestKind>
@@ -30,19 +30,14 @@ export interface LlamaCppSettings {
   readonly setup: EngineSetup
 }
 
-const unknownCard = (name: string): ModelCard => ({
-  name,
-  title: name,
-  maker: "unknown",
-  parameters: { total: "unknown", active: "unknown", kind: "unknown" },
-  contextWindow: "unknown",
-  capabilities: { chat: "unknown", tools: "unknown", infill: "unknown", vision: "unknown", embeddings: "unknown" },
-  licence: "unknown",
-  tokenizer: "unknown",
-  price: "unknown",
-  api: [],
-  sources: [],
-})
+/** How a file of quantised weights names what was done to them: `.Q4_K_M`, `-IQ3_XS`, `-F16`, a part of several. */
+const quantisation = /(?:[-.](?:i?q\d\w*|mxfp4\w*|b?f16|f32|\d{5}-of-\d{5}))+$/i
+
+/** The card of the model whose published name the file has; nothing is guessed from anything less. */
+const cardOf = (id: string, file: string): ModelCard => {
+  const name = basename(file).slice(0, -".gguf".length)
+  return findCard(id) ?? findCard(name.replace(quantisation, "")) ?? unknownCard(id)
+}
 
 const readCount = (name: keyof LlamaCppOptions, value: number): number => {
   if (Number.isSafeInteger(value) && value > 0) return value
@@ -61,7 +56,7 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
   const id = options.id ?? basename(file).slice(0, -".gguf".length)
   return {
     id,
-    card: options.card ?? unknownCard(id),
+    card: options.card ?? cardOf(id, file),
     setup: {
       file,
       serves,

@@ -1,4 +1,4 @@
-import { type ModelCard, type NetworkTarget, type RequestKind } from "@postern/core"
+import { findCard, type ModelCard, type NetworkTarget, type RequestKind, unknownCard } from "@postern/core"
 import * as Effect from "effect/Effect"
 import { answer } from "./answer.ts"
 import { type ApiKey } from "./api-key.ts"
@@ -6,7 +6,6 @@ import { checkNumbers } from "./check-options.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
 import { makeGuardedFetch } from "../network/guarded-fetch.ts"
-import { unknownCard } from "./unknown-card.ts"
 
 /** How a Mistral model is reached. */
 export interface MistralOptions {
@@ -22,9 +21,9 @@ export interface MistralOptions {
   readonly serverURL?: string
   /** `internal` for a server on your own network. Absent: `cloud`. */
   readonly zone?: "internal" | "cloud"
-  /** Facts about the model. Absent: a card that knows none. */
+  /** Facts about the model. Absent: the card that Postern has of `model`, else one that knows none. */
   readonly card?: ModelCard
-  /** Absent: `chat`; for codestral `chat` and `infill`; for embedding models `embed`. */
+  /** Absent: what the card says the model can do; without a card by its name: codestral fills in, `embed` embeds. */
   readonly serves?: ReadonlyArray<RequestKind>
   /** How many tokens prompt and answer may have together. Absent: the card's context window, else 128,000. */
   readonly contextTokens?: number
@@ -38,8 +37,10 @@ export interface MistralOptions {
   readonly trainsOnData?: boolean
 }
 
-const defaultServes = (model: string): ReadonlyArray<RequestKind> => {
-  if (model.includes("embed")) return ["embed"]
+const defaultServes = (model: string, { capabilities }: ModelCard): ReadonlyArray<RequestKind> => {
+  const known = (["chat", "infill"] as const).filter((kind) => capabilities[kind] === true)
+  if (known.length > 0) return known
+  if (capabilities.embeddings === true || model.includes("embed")) return ["embed"]
   return model.startsWith("codestral") ? ["chat", "infill"] : ["chat"]
 }
 
@@ -48,7 +49,8 @@ const defaultContextTokens = 128_000
 /** Makes a target of a model behind Mistral's API. Opens nothing, loads nothing and reads no environment until asked. */
 export const mistral = (options: MistralOptions): NetworkTarget => {
   checkNumbers(options)
-  const { model, zone = "cloud", card = unknownCard(model), serves = defaultServes(model) } = options
+  const { model, zone = "cloud", card = findCard(model) ?? unknownCard(model) } = options
+  const { serves = defaultServes(model, card) } = options
   const id = options.id ?? model
   const endpoint = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
   const known = options.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)

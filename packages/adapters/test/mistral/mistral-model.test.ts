@@ -36,6 +36,13 @@ test("serves what the kind of model can do", () => {
   expect(mistral({ model: "codestral-latest", serves: ["infill"] }).endpoint.paths).toEqual(["/v1/fim/completions"])
 })
 
+test("knows the facts of a model whose id does not move", () => {
+  const target = mistral({ model: "mistral-large-2512" })
+  expect(target.card).toMatchObject({ name: "mistral-large-3", maker: "Mistral AI" })
+  expect(target.contextLimit()).toEqual({ tokens: target.card.contextWindow, estimated: false })
+  expect(mistral({ model: "mistral-large-latest" }).card).toMatchObject({ maker: "unknown" })
+})
+
 test("says how far its context limit is known", () => {
   const unknown = mistral({ model: "m" })
   expect(unknown.contextLimit()).toEqual({ tokens: 128_000, estimated: true })

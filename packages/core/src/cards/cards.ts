@@ -41,7 +41,11 @@ const weightNames: ReadonlyArray<readonly [alias: string, card: string]> = [
 const byName = new Map(modelCards.map((card) => [card.name, card]))
 
 const byAnyName = new Map<string, ModelCard | undefined>([
-  ...weightNames.map(([alias, card]) => [alias.toLowerCase(), byName.get(card)] as const),
+  ...weightNames.flatMap(([alias, name]) => {
+    // Files of weights are named without their maker.
+    const [full, bare = full] = [alias.toLowerCase(), alias.toLowerCase().split("/")[1]]
+    return [full, bare].map((known) => [known, byName.get(name)] as const)
+  }),
   ...modelCards.flatMap((card) => card.api.map(({ id }) => [id, card] as const)),
   ...byName,
 ])
