@@ -1,25 +1,7 @@
 import { type Json, type JsonObject } from "../model/json.ts"
 import { isProtocolKey, isProtocolValue } from "../model/protocol-words.ts"
+import { pathsOfToolCall } from "./origins/paths-of-tool-call.ts"
 import { type NamedOrigin, type Passage, type Passages, type Speaker } from "./passage.ts"
-
-/** Fields whose value names a file that a tool reads or writes. */
-const pathFields = new Set([
-  "path",
-  "file",
-  "filename",
-  "file_name",
-  "filepath",
-  "file_path",
-  "filePath",
-  "absolute_path",
-  "relative_path",
-  "target_file",
-  "uri",
-  "notebook_path",
-])
-
-/** Fields whose value is a command line; every path in it counts as content. */
-const commandFields = new Set(["command", "cmd", "script", "args", "arguments"])
 
 const speakers = new Map<string, Speaker>([
   ["system", "client"],
@@ -89,22 +71,12 @@ export const collectPassages = (body: JsonObject): Passages => {
     })
   }
 
-  /** What a tool call says about files: its path arguments, and every path on its command lines. */
-  const callPaths = (value: Json | undefined, field = ""): ReadonlyArray<string> => {
-    if (typeof value === "string") {
-      if (pathFields.has(field)) return [value]
-      return commandFields.has(field) ? value.split(/[\s"'`=;|&<>()]+/).filter((word) => /[./\\]/.test(word)) : []
-    }
-    if (Array.isArray(value)) return value.flatMap((item) => callPaths(item, field))
-    return isObject(value) ? Object.entries(value).flatMap(([key, item]) => callPaths(item, key)) : []
-  }
-
   const pathsOfCall = new Map<string, string>()
   const visitToolCall = (call: Json, pointer: string): void => {
     if (!isObject(call) || !isObject(call["function"])) return visit(call, pointer, "assistant")
     const raw = call["function"]["arguments"]
     const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw
-    const paths = callPaths(parsed)
+    const paths = pathsOfToolCall(parsed)
     for (const path of paths) origins.push({ path, form: "tool-call" })
     if (typeof call["id"] === "string" && paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
     const place = `${pointer}/function/arguments`

@@ -1,8 +1,9 @@
 import { type MentionFinding, type OriginFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
-import { findContentPaths, findMentions } from "./content-paths.ts"
 import { mentionFinding, originFinding } from "./finding.ts"
 import { findHiddenSecrets } from "./hidden-secrets.ts"
+import { findContentPaths } from "./origins/find-content-paths.ts"
+import { findMentions } from "./origins/find-mentions.ts"
 import { findSecrets, type SecretMatch } from "./secrets/find-secrets.ts"
 
 /** A part of a text that says which open file it comes from. */

@@ -11,7 +11,19 @@ export interface RuleReference {
 }
 
 /** How a piece of text was recognised as a file's content. */
-export type OriginForm = "declared" | "infill" | "fence" | "file-header" | "diff" | "tool-call"
+export type OriginForm =
+  | "declared"
+  | "infill"
+  | "tool-call"
+  | "fence"
+  | "file-header"
+  | "diff"
+  | "tag"
+  | "grep"
+  | "blame"
+  | "stack-trace"
+  | "command"
+  | "json"
 
 interface FindingFacts {
   /** Stable: the same cause in the same request gives the same id. */

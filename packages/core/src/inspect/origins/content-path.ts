@@ -1,0 +1,22 @@
+import { type OriginForm } from "../../model/verdict.ts"
+
+/** A path that a text's own grammar ties to content, and the content where it can be told apart. */
+export interface ContentPath {
+  readonly path: string
+  readonly form: Exclude<OriginForm, "declared" | "infill" | "tool-call">
+  /** Where the content stands in the text; absent where its end is not marked. */
+  readonly range?: { readonly start: number; readonly end: number }
+}
+
+/** Longer ones are no paths. */
+export const longestPath = 400
+
+/** With separators: in one piece, or with spaces and an extension at the end. Code has spaces, and none. */
+const separated = /^(?:[^\s"'`<>|*?;,{}]{2,400}|[^\s"'`<>|*?;,{}=][^\n"'`<>|*?;,{}=]{0,398}\.\w{1,10})$/
+const single = /^[\w@.~%+-]{1,100}\.\w{1,10}$/
+
+/** Says whether a piece of text is written as a path: with a separator, or a single name with an extension. */
+export const isPathLike = (text: string): boolean => {
+  if (text.length > longestPath || text === "/dev/null") return false
+  return text.includes("/") || text.includes("\\") ? separated.test(text) : single.test(text)
+}
