@@ -37,6 +37,8 @@ export interface PolicyOptions {
   readonly userFile?: string | undefined
   /** Folder of run-time state, where approvals are kept. Absent: the user's. */
   readonly stateDirectory?: string | undefined
+  /** The protected name of a file that has others (hard links). Absent: none is known. */
+  readonly linkedName?: ((path: string) => string | undefined) | undefined
 }
 
 /** Everything a policy is made of. */
@@ -49,9 +51,10 @@ export interface ReadPolicy {
 
 const realPathOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
 
-const workspaceAt = (root: string | undefined): PolicyWorkspace => {
+const workspaceAt = (root: string | undefined, { linkedName }: PolicyOptions): PolicyWorkspace => {
   const homes = [...new Set([homedir(), realPathOf(homedir())])]
-  return root === undefined ? { homes } : { homes, root, realRoot: realPathOf(root), realPath: makeRealPath(root) }
+  if (root === undefined) return { homes }
+  return { homes, root, realRoot: realPathOf(root), realPath: makeRealPath(root, linkedName) }
 }
 
 const watchedFiles = (folder: string, stateDirectory: string): ReadonlyArray<string> => [
@@ -108,7 +111,7 @@ export const readPolicyParts = (workspace: string | undefined, options: PolicyOp
     parts: {
       layers,
       ignoreFiles: ignored.flatMap((file) => file.layers),
-      workspace: workspaceAt(root),
+      workspace: workspaceAt(root, options),
       error: [...held, ...ignored].find(({ error }) => error !== undefined)?.error,
       awaiting: held.find(({ awaiting }) => awaiting !== undefined)?.awaiting,
       warnings: [

@@ -33,13 +33,17 @@ const locate = (root: string, path: string): string => {
   return isAbsolute(path) ? path : resolve(root, path)
 }
 
-/** Makes the function that follows symbolic links from a workspace; nothing where a path cannot be one. */
-export const makeRealPath = (root: string) => {
+/**
+ * Makes the function that follows symbolic links from a workspace, and then the hard links that `linkedName` knows; nothing
+ * where a path cannot be one.
+ */
+export const makeRealPath = (root: string, linkedName: (path: string) => string | undefined = () => undefined) => {
   const written = resolve(root)
   const realRoot = follow(written)
   return (path: string): string | undefined => {
     if (path.length > longestPath || path.includes("\0")) return undefined
-    const real = follow(locate(written, path))
+    const followed = follow(locate(written, path))
+    const real = linkedName(followed) ?? followed
     // The root may itself be reached through a link: what lies below it stays below it.
     const rest = real.startsWith(realRoot) ? real.slice(realRoot.length) : undefined
     return rest !== undefined && /^(?:[/\\]|$)/.test(rest) ? written + rest : real

@@ -1,9 +1,10 @@
-import { statSync } from "node:fs"
-import { join } from "node:path"
+import { lstatSync } from "node:fs"
+import { join, resolve } from "node:path"
 import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { type Policy } from "../policy/policy.ts"
 import { type IndexContent, openIndexContent, type SkippedFile } from "./index-content.ts"
+import { type LinkedNames } from "./linked-names.ts"
 import { makeFolderWatch } from "./watch-folders.ts"
 import { listWorkspaceFiles, partFiles } from "./workspace-files.ts"
 
@@ -46,6 +47,8 @@ export interface WorkspaceIndexOptions {
   readonly file: string
   /** The policy in force now; another object is another policy. */
   readonly policy: () => Policy
+  /** Where the protected files that have several names are kept known. */
+  readonly links: LinkedNames
 }
 
 const mostBuffers = 256
@@ -62,12 +65,27 @@ const parentsOf = (path: string): ReadonlyArray<string> => {
   return parents
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+type Entry = "absent" | "file" | "folder" | "link"
+
+/** What is at a path. A file of several names is a link, too. */
+const entryAt = (path: string): Entry => {
+  try {
+    const found = lstatSync(path)
+    if (found.isDirectory()) return "folder"
+    return found.isSymbolicLink() || found.nlink > 1 ? "link" : "file"
+  } catch {
+    // Gone, or in a folder that may not be read.
+    return "absent"
+  }
+}
 
 const nothing: IndexReport = { protectedFiles: 0, openFiles: 0, skipped: [], read: 0, warnings: [] }
 
 /** Begins to index a workspace folder. */
-export const makeWorkspaceIndex = (root: string, { seed, file, policy }: WorkspaceIndexOptions): WorkspaceIndex => {
+export const makeWorkspaceIndex = (
+  root: string,
+  { seed, file, policy, links }: WorkspaceIndexOptions,
+): WorkspaceIndex => {
   const buffers = new Map<string, string>()
   let content: IndexContent | undefined
   let fingerprints = makeFingerprintIndex({ seed })
@@ -99,7 +117,10 @@ export const makeWorkspaceIndex = (root: string, { seed, file, policy }: Workspa
 
   const watch = makeFolderWatch(root, (path) => {
     if (path === ".git" || path?.startsWith(".git/") === true) return
-    if (path === undefined || policy().zoneOf(path).zone !== "cloud" || isFolder(join(root, path))) markChanged()
+    const entry = path === undefined ? "link" : entryAt(join(root, path))
+    if (entry === "link") links.changed()
+    if (path === undefined || entry === "folder" || entry === "link" || policy().zoneOf(path).zone !== "cloud")
+      markChanged()
   })
 
   const write = (): void => {
@@ -116,6 +137,8 @@ export const makeWorkspaceIndex = (root: string, { seed, file, policy }: Workspa
   const read = async (now: Policy): Promise<void> => {
     const files = await listWorkspaceFiles(root)
     const { open, closed } = await partFiles(files, now)
+    // Under the name that a rule protects: a link to it is in the list, too.
+    links.learn(closed.map(({ name }) => resolve(root, name)))
     const folders = new Set([...open, ...closed.map(({ path }) => path)].flatMap(parentsOf))
     // Watched before it is read: what changes meanwhile is a change.
     const unwatched = watch.set(folders)

@@ -6,6 +6,7 @@ import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-reg
 import { type InspectionIndex } from "../inspect/inspection-index.ts"
 import { makeScanMemo } from "../inspect/scan-memo.ts"
 import { type AnswerFile, makeAnswerMemory, openAnswerFile } from "./answer-file.ts"
+import { makeLinkedNames } from "./linked-names.ts"
 import { machineSeed } from "./machine-seed.ts"
 import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 import { type PolicyOptions } from "./policy-parts.ts"
@@ -75,14 +76,25 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
   const root = folder === undefined ? undefined : resolve(folder)
   const stateDirectory = options.stateDirectory ?? stateFolder()
   const seed = machineSeed(stateDirectory)
-  let policy: WorkspacePolicy = loadWorkspacePolicy(root, options)
+  const links = makeLinkedNames()
+  let knownLinks = links.version
+  const loadPolicy = (): WorkspacePolicy => {
+    knownLinks = links.version
+    return loadWorkspacePolicy(root, { ...options, linkedName: links.nameOf })
+  }
+  let policy = loadPolicy()
   const name = `${nameOf(root)}.bin`
   const index =
     root === undefined
       ? makeEmptyIndex(seed)
-      : makeWorkspaceIndex(root, { seed, file: join(stateDirectory, "index", name), policy: () => policy })
+      : makeWorkspaceIndex(root, { seed, file: join(stateDirectory, "index", name), policy: () => policy, links })
   const file = openAnswers(join(stateDirectory, "answers", name))
   const isVerbatim = makeVerbatimCheck(root, index.bufferOf)
+
+  const renewPolicy = (): void => {
+    policy = loadPolicy()
+    void index.refresh()
+  }
 
   let known: InspectionIndex | undefined
   let position = 0
@@ -104,11 +116,13 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
 
   return {
     current: async (patienceMs) => {
-      if (!policy.isCurrent()) {
-        policy = loadWorkspacePolicy(root, options)
-        void index.refresh()
-      }
+      if (!policy.isCurrent() || links.version !== knownLinks) renewPolicy()
       if (index.state.kind === "building" && patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
+      // The files that were read may have other names: the policy learns them, and the index has nothing to read again.
+      if (links.version !== knownLinks) {
+        renewPolicy()
+        if (patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
+      }
       const now = combine()
       const { state } = index
       return state.kind === "ready"
