@@ -22,3 +22,4 @@ export {
   startMistralServer,
 } from "./mistral-server.ts"
 export { type SecretSample, secretSamples } from "./secret-samples.ts"
+export { transports } from "./transports.ts"

@@ -1,7 +1,8 @@
 import { assert, constantFrom, integer, pre, property, record } from "fast-check"
 import { expect, it } from "vitest"
 import { makeFingerprintIndex } from "../../src/fingerprint/fingerprint-index.ts"
-import { generateRepository, randomFrom, transports, windowOf } from "./generated-repository.ts"
+import { transports } from "../../src/testing/transports.ts"
+import { generateRepository, randomFrom, windowOf } from "./generated-repository.ts"
 
 const seed = Uint8Array.from({ length: 16 }, (_, at) => at * 11)
 
