@@ -10,7 +10,7 @@ const readFiles = (folder: string, endings: RegExp): ReadonlyArray<CorpusFile> =
     .filter((path) => endings.test(path) && !path.endsWith(".d.ts") && !path.includes("node_modules"))
     .toSorted()
     .map((path) => ({ path: `${folder}/${path}`, text: readFileSync(join(modules, folder, path), "utf8") }))
-    .filter(({ text }) => text.length < 400_000)
+    .filter(({ text }) => text.length < 2_000_000)
 
 /** Hand-written sources of other projects, none of which the table of common words was made from. */
 export const readOtherProjects = (): ReadonlyMap<string, ReadonlyArray<CorpusFile>> =>

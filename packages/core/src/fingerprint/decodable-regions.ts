@@ -4,8 +4,30 @@ export interface Region {
   readonly end: number
 }
 
-/** Escapes, percent signs, other scripts, and runs as long as the shortest that is decoded. */
-const sign = /[\\%\u0080-\uffff]|(?<![\w+/-])[\w+/-]{24}/g
+/** Escapes, percent signs, other scripts. */
+const sign = /[\\%\u0080-\uffff]/g
+
+/** The shortest run of base64 that is decoded. */
+const longRun = 24
+
+const isEncoded = new Uint8Array(128).map((_, code) => (/[\w+/-]/.test(String.fromCharCode(code)) ? 1 : 0))
+
+/** Finds a long run by looking at every 24th character only: no such run lies between them. */
+const findRun = (text: string, from: number): number => {
+  const isRun = (at: number) => {
+    const code = text.charCodeAt(at)
+    return code < 128 && isEncoded[code] === 1
+  }
+  for (let at = from + longRun - 1; at < text.length; at += longRun) {
+    if (!isRun(at)) continue
+    let start = at
+    while (start > from && isRun(start - 1)) start--
+    let end = at + 1
+    while (end - start < longRun && isRun(end)) end++
+    if (end - start >= longRun) return start
+  }
+  return text.length
+}
 
 /** A line of armour: it may be short, and then go on with the run above it. */
 const armour = /[ \t]{0,16}[\w+/-]{1,200}={0,2}\r?(?:\n|$)/y
@@ -22,13 +44,18 @@ const endOfLine = (text: string, at: number): number => text.indexOf("\n", at) +
 export const decodableRegions = (text: string): ReadonlyArray<Region> => {
   const regions: Array<{ readonly start: number; end: number }> = []
   let end = 0
-  const findSign = () => {
-    sign.lastIndex = end
-    return sign.exec(text)
-  }
-  for (let found = findSign(); found !== null; found = findSign()) {
-    const start = text.lastIndexOf("\n", found.index) + 1
-    end = endOfLine(text, found.index)
+  let nextSign = -1
+  let nextRun = -1
+  while (end < text.length) {
+    if (nextSign < end) {
+      sign.lastIndex = end
+      nextSign = sign.exec(text)?.index ?? text.length
+    }
+    if (nextRun < end) nextRun = findRun(text, end)
+    const found = Math.min(nextSign, nextRun)
+    if (found === text.length) break
+    const start = text.lastIndexOf("\n", found) + 1
+    end = endOfLine(text, found)
     armour.lastIndex = end
     while (end < text.length && armour.test(text)) end = armour.lastIndex
     const last = regions.at(-1)

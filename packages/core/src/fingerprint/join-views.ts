@@ -27,7 +27,11 @@ export const joinViews = (parts: ReadonlyArray<ViewProfile>, hashing: Hashing, t
     if (part.words === 0) continue
     const around = [...tail, ...part.head]
     for (let at = 0; at + gramSize <= around.length; at++) {
-      const [one = 0, two = 0, three = 0, four = 0, five = 0] = around.slice(at, at + gramSize)
+      const one = around[at] ?? 0
+      const two = around[at + 1] ?? 0
+      const three = around[at + 2] ?? 0
+      const four = around[at + 3] ?? 0
+      const five = around[at + 4] ?? 0
       const slot = table.find(hashing.low(one, two, three, four, five), hashing.high(one, two, three, four, five))
       if (slot >= 0) hits.push(hitOf(words - tail.length + at, sourceAt(table, slot), placeAt(table, slot)))
     }

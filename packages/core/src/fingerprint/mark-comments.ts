@@ -45,7 +45,8 @@ const standsFree = (text: string, at: number): boolean => at === 0 || before.has
 /** A way of writing comments: where the comment that opens at an offset ends, or -1 if none opens there. */
 interface CommentStyle {
   readonly mark: number
-  readonly triggers: ReadonlyArray<string>
+  /** Says whether a text may be written in this style; a wrong yes costs time only. */
+  readonly mayOccur: (text: string) => boolean
   readonly specials: Uint8Array
   readonly endOf: (text: string, at: number) => number
 }
@@ -53,7 +54,7 @@ interface CommentStyle {
 const styles: ReadonlyArray<CommentStyle> = [
   {
     mark: wordMarks.slashComment,
-    triggers: ["//", "/*"],
+    mayOccur: (text) => text.includes("//") || text.includes("/*"),
     specials: specials("/"),
     endOf: (text, at) => {
       const next = text.charAt(at + 1)
@@ -66,14 +67,15 @@ const styles: ReadonlyArray<CommentStyle> = [
   },
   {
     mark: wordMarks.hashComment,
-    triggers: ["#"],
+    mayOccur: (text) => text.includes("#"),
     specials: specials("#"),
     endOf: (text, at) => (standsFree(text, at) ? endOfLine(text, at) : -1),
   },
   {
     // SQL, Lua, Haskell; and the lines that COBOL and ABAP begin with a star.
     mark: wordMarks.dashComment,
-    triggers: ["--", "*"],
+    // The stars of block comments are left out with them.
+    mayOccur: (text) => text.includes("--") || (text.includes("*") && !text.includes("/*")),
     specials: specials("-*"),
     endOf: (text, at) => {
       if (text.charAt(at) === "-") return text.charAt(at + 1) === "-" && standsFree(text, at) ? endOfLine(text, at) : -1
@@ -106,6 +108,6 @@ const markStyle = (text: string, words: Words, style: CommentStyle): void => {
 /** Marks the words that stand in comments, in every style that the text might be written in. */
 export const markComments = (text: string, words: Words): void => {
   for (const style of styles) {
-    if (style.triggers.some((trigger) => text.includes(trigger))) markStyle(text, words, style)
+    if (style.mayOccur(text)) markStyle(text, words, style)
   }
 }
