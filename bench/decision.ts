@@ -16,7 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
-import { compare } from "./lib/compare.ts"
+import { compare, ratioOf } from "./lib/compare.ts"
 import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
 
 const seed = new Uint8Array(16)
@@ -121,11 +121,11 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   )
 
   const { sha256, ...stages } = times
-  const ratio = (name: keyof typeof stages) => stages[name].medianMs / sha256.medianMs
+  const ratio = (name: keyof typeof stages) => ratioOf(stages[name], sha256)
   const figures: Record<string, number> = { "sha256 of 500 KB, ms": sha256.medianMs }
   for (const [name, timing] of Object.entries(stages)) {
     figures[`${name}, ms`] = timing.medianMs
-    figures[`${name}, ratio`] = timing.medianMs / sha256.medianMs
+    figures[`${name}, ratio`] = ratioOf(timing, sha256)
     figures[`${name}, spread`] = (timing.quartilesMs[1] - timing.quartilesMs[0]) / timing.medianMs
   }
   return {

@@ -3,6 +3,8 @@ export type Work = (round: number) => unknown
 
 /** The times of one piece of work, in milliseconds for a single call. */
 export interface Timing {
+  /** The fastest tenth of the rounds ends here: what the work takes where nothing else runs. */
+  readonly undisturbedMs: number
   readonly medianMs: number
   /** Half of the rounds lie between these. */
   readonly quartilesMs: readonly [number, number]
@@ -20,9 +22,12 @@ const timeOnce = (work: Work, calls: number, next: () => number): number => {
   return (performance.now() - started) / calls
 }
 
+/** What a piece of work costs in terms of another, both undisturbed: shared machines slow some work more than other. */
+export const ratioOf = (work: Timing, yardstick: Timing): number => work.undisturbedMs / yardstick.undisturbedMs
+
 /**
  * Times several pieces of work in interleaved rounds of one run, so that whatever else the machine does hits all alike.
- * Medians of rounds; the first rounds warm up and are dropped.
+ * The first rounds warm up and are dropped.
  */
 export const compare = <Name extends string>(
   works: Readonly<Record<Name, Work>>,
@@ -47,7 +52,14 @@ export const compare = <Name extends string>(
   }
   const timings = names.map((name): readonly [Name, Timing] => {
     const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b)
-    return [name, { medianMs: quantile(sorted, 0.5), quartilesMs: [quantile(sorted, 0.25), quantile(sorted, 0.75)] }]
+    return [
+      name,
+      {
+        undisturbedMs: quantile(sorted, 0.1),
+        medianMs: quantile(sorted, 0.5),
+        quartilesMs: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
+      },
+    ]
   })
   return Object.fromEntries(timings) as Record<Name, Timing>
 }

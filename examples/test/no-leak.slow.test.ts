@@ -13,10 +13,11 @@ const canary = `CANARY_${randomBytes(8).toString("hex")}`
 const token = `ghp_${randomBytes(18).toString("hex")}`
 const source = `export const floor = marginFloor("${canary}", 0.18)`
 const path = "src/pricing/discount.ts"
-const read = (argument: object, name: string): ReadonlyArray<Message> => [
+const call = (argument: object, name: string, content: string): ReadonlyArray<Message> => [
   { role: "assistant", tool_calls: [{ id: "call00001", function: { name, arguments: JSON.stringify(argument) } }] },
-  { role: "tool", tool_call_id: "call00001", content: source },
+  { role: "tool", tool_call_id: "call00001", content },
 ]
+const read = (argument: object, name: string): ReadonlyArray<Message> => call(argument, name, source)
 const user = (content: string): ReadonlyArray<Message> => [{ role: "user", content }]
 
 /** The ways in which protected text gets into a request, as far as the request itself tells. */
@@ -33,8 +34,16 @@ const channels: Readonly<Record<string, ReadonlyArray<Message>>> = {
   "tool path": [...user("Read it."), ...read({ path }, "read_file"), ...user("And?")],
   "tool command": [...user("Read it."), ...read({ command: `cat ${path} | head` }, "shell"), ...user("And?")],
   "tool writes": [...user("Write it."), ...read({ file_path: path, content: source }, "write_file")],
-  secret: user(`The token is ${token} ${canary}.`),
-  "secret in a tool result": [...user("Run."), { role: "tool", content: JSON.stringify({ env: `TOKEN=${token}` }) }],
+}
+
+/** The ways in which a request holds a secret: it may go, with a placeholder in the secret's place. */
+const secretChannels: Readonly<Record<string, ReadonlyArray<Message>>> = {
+  prose: user(`The token is ${token}.`),
+  "a tool result": [...user("Run."), { role: "tool", content: JSON.stringify({ env: `TOKEN=${token}` }) }],
+  "tool arguments": [
+    ...user("Run."),
+    ...call({ command: `curl -H "Authorization: Bearer ${token}"` }, "shell", "Done."),
+  ],
 }
 
 const faults: ReadonlyArray<MistralAnswer> = [
@@ -69,38 +78,64 @@ afterAll(async () => {
   if (parts !== undefined) await rm(parts.stateDirectory, { recursive: true })
 })
 
-const shapes = fc.record({
-  channel: fc.constantFrom(...Object.keys(channels)),
-  before: fc.nat(2),
-  after: fc.nat(2),
-  fault: fc.constantFrom(...faults),
-  stream: fc.boolean(),
-})
+const shapeWith = (among: object) =>
+  fc.record({
+    channel: fc.constantFrom(...Object.keys(among)),
+    before: fc.nat(2),
+    after: fc.nat(2),
+    fault: fc.constantFrom(...faults),
+    stream: fc.boolean(),
+  })
 
-it("lets no canary reach the cloud, through any channel, place in the conversation and fault", async () => {
+interface Shape {
+  readonly before: number
+  readonly after: number
+  readonly fault: MistralAnswer
+  readonly stream: boolean
+}
+
+/** Sends a conversation with these messages somewhere in it; gives what the cloud received meanwhile. */
+const send = async (inside: ReadonlyArray<Message>, { before, after, fault, stream }: Shape) => {
   if (parts === undefined) throw new Error("not started")
   const { cloud, router } = parts
-  let clean = 0
+  answerWith = fault
+  const turns = (count: number) => Array.from({ length: count }, () => question).flat()
+  const messages = [...turns(before), ...inside, ...turns(after)]
+  const known = cloud.requests.length
+  try {
+    if (stream) for await (const _ of router.stream({ messages }));
+    else await router.chat({ messages })
+  } catch (error) {
+    // A fault of the cloud, or a refusal: what matters is what the cloud received.
+    if (!(error instanceof Error)) throw error
+  }
+  return cloud.requests.slice(known).map(({ body }) => Buffer.from(body).toString("latin1"))
+}
+
+it("lets no protected text reach the cloud, through any channel, place in the conversation and fault", async () => {
   await fc.assert(
-    fc.asyncProperty(shapes, async ({ channel, before, after, fault, stream }) => {
-      answerWith = fault
-      const turns = (count: number) => Array.from({ length: count }, () => question).flat()
-      const ask = async (messages: ReadonlyArray<Message>) => {
-        if (!stream) return router.chat({ messages })
-        for await (const part of router.stream({ messages })) if (part.type === "finish") return part
-        return undefined
-      }
-      const known = cloud.requests.length
-      await ask([...turns(before), ...(channels[channel] ?? []), ...turns(after)]).catch(() => undefined)
-      expect(cloud.requests.length, channel).toBe(known)
+    fc.asyncProperty(shapeWith(channels), async ({ channel, ...shape }) => {
+      expect(await send(channels[channel] ?? [], shape), channel).toEqual([])
       // The same conversation without it does reach the cloud, or the check could not fail.
-      await ask([...turns(before), ...question, ...turns(after)]).catch(() => undefined)
-      expect(cloud.requests.length).toBeGreaterThan(known)
-      clean++
+      expect((await send(question, shape)).length).toBeGreaterThan(0)
     }),
     { numRuns: 1500 },
   )
-  expect(clean).toBe(1500)
-  const received = Buffer.concat(cloud.requests.map(({ body }) => body)).toString("latin1")
+})
+
+it("lets requests with a secret reach the cloud without the secret", async () => {
+  await fc.assert(
+    fc.asyncProperty(shapeWith(secretChannels), async ({ channel, ...shape }) => {
+      const received = await send(secretChannels[channel] ?? [], shape)
+      expect(received.length, channel).toBeGreaterThan(0)
+      expect(received.some((body) => body.includes(token))).toBe(false)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it("has sent neither at the end", () => {
+  const received = (parts?.cloud.requests ?? []).map(({ body }) => Buffer.from(body).toString("latin1")).join("\n")
+  expect(received).toContain("architecture")
   expect([received.includes(canary), received.includes(token)]).toEqual([false, false])
 })

@@ -1,9 +1,6 @@
-/** Commands that print what is in files. */
-const readers =
-  /^(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]/i
-
-/** Says whether a command line prints what is in files. */
-export const readsFiles = (command: string): boolean => readers.test(command)
+/** How a command begins that prints what is in files. */
+export const readingCommand =
+  /(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|TYPE|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]/
 
 /** What stands between two words of a command line. */
 const ends = new Set(" \t\r\n;|&<>()`$")

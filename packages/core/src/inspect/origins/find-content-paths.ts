@@ -1,5 +1,5 @@
 import { type ContentPath, isPathLike, longestPath } from "./content-path.ts"
-import { commandPaths, readsFiles } from "./command-paths.ts"
+import { commandPaths, readingCommand } from "./command-paths.ts"
 import { fencePath } from "./fence-path.ts"
 import { findJsonPaths } from "./json-paths.ts"
 import { lineGrammars } from "./line-grammars.ts"
@@ -25,24 +25,27 @@ const cleanPath = (written: string): string =>
 
 const findOnLines = (text: string): ReadonlyArray<ContentPath> =>
   lineGrammars.flatMap(({ form, trigger, pattern }) =>
-    text.includes(trigger)
+    trigger.test(text)
       ? Array.from(text.matchAll(pattern), ([, path = ""]) => ({ form, path: cleanPath(path) })).filter(({ path }) =>
           isPathLike(path),
         )
       : [],
   )
 
-/** The prompt of a shell, and the command behind it; a command that reads files is one without a prompt too. */
-const prompt =
-  /^[ \t]{0,8}(?:[$%>❯➜]|PS [^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[\w.-]{1,60}@[^$#\n]{1,120}[$#]|!|\+)[ \t]{1,4}(.{1,2000})$/
+/** A prompt of a shell. */
+const prompt = /(?:[$%>❯➜]|PS [^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[\w.-]{1,60}@[^$#\n]{1,120}[$#]|!|\+)[ \t]{1,4}/
+  .source
+/** A line of a shell: a command that reads files is one without a prompt too. */
+const commandLine = new RegExp(`^[ \\t]{0,8}(?:${prompt})?(${readingCommand.source}[^\\n]{0,2000})`, "gm")
 
-const commandOf = (line: string): string | undefined => {
-  const command = prompt.exec(line)?.[1] ?? line
-  return readsFiles(command) ? command : undefined
-}
+const findCommands = (text: string): ReadonlyArray<ContentPath> =>
+  Array.from(text.matchAll(commandLine), ([, command = ""]) => commandPaths(command))
+    .flat()
+    .map((path) => ({ path, form: "command" }))
 
 /** A line that is a path and nothing else: a heading, in bold, in back ticks, bare. */
 const pathLine = (line: string): string | undefined => {
+  if (line.length > longestPath) return undefined
   const bare = line
     .trim()
     .replace(/^(?:#{1,6} |[-*] |\d{1,3}[.)] )/, "")
@@ -51,8 +54,14 @@ const pathLine = (line: string): string | undefined => {
   return isPathLike(bare) ? bare : undefined
 }
 
-/** A line of ripgrep's output below the name of its file. */
-const numbered = /^\d{1,7}[:-]/
+/** A fence's mark and what stands behind it; a line of ripgrep's output below the name of its file. */
+const marks = /^(?:[ \t]{0,16}(?:>[ \t]{0,4}){0,4}(`{3,}|~{3,})([^\n]*)|\d{1,7}[:-])/gm
+
+/** The last line before an offset that is not empty. */
+const lineAbove = (text: string, offset: number): string => {
+  const before = text.slice(Math.max(0, offset - 2 * longestPath), offset).trimEnd()
+  return before.slice(before.lastIndexOf("\n") + 1)
+}
 
 interface OpenFence {
   readonly mark: string
@@ -60,50 +69,43 @@ interface OpenFence {
   readonly start: number
 }
 
-/** What the lines before the one at hand leave open. */
-const makeLineReader = (text: string, add: (found: ContentPath) => void) => {
+/** Finds what fences hold, and the lines below a path that stands alone. */
+const findBlocks = (text: string): ReadonlyArray<ContentPath> => {
+  const found: Array<ContentPath> = []
   let fence: OpenFence | undefined
-  /** The path that stood alone on the last line that is not empty. */
-  let above: string | undefined
-
   const close = (end: number) => {
-    if (fence?.path !== undefined) add({ path: fence.path, form: "fence", range: { start: fence.start, end } })
+    if (fence?.path !== undefined) found.push({ path: fence.path, form: "fence", range: { start: fence.start, end } })
     fence = undefined
   }
-
-  const read = (line: string, start: number, end: number) => {
-    const [, mark, info = ""] = /^[ \t]{0,16}(?:>[ \t]{0,4}){0,4}(`{3,}|~{3,})(.*)$/.exec(line) ?? []
-    if (fence !== undefined) {
+  /** Where the last line of a run of numbered lines ends: the name stands above the first. */
+  let runEnd = -1
+  for (const { 0: whole, 1: mark, 2: info = "", index } of text.matchAll(marks)) {
+    const end = index + whole.length
+    if (mark === undefined) {
+      const isFirst = index > runEnd
+      runEnd = text.indexOf("\n", index) + 1 || text.length
+      const path = fence === undefined && isFirst ? pathLine(lineAbove(text, index)) : undefined
+      if (path !== undefined) found.push({ path, form: "grep" })
+    } else if (fence === undefined) {
+      fence = {
+        mark,
+        path: fencePath(info.slice(0, 2 * longestPath)) ?? pathLine(lineAbove(text, index)),
+        start: end + 1,
+      }
+    } else if (info.trim() === "" && mark.startsWith(fence.mark)) {
       // Only a mark as long as the opening one, with nothing behind it, closes a fence.
-      if (mark !== undefined && info.trim() === "" && mark.startsWith(fence.mark)) close(start)
-      return
+      close(index)
     }
-    if (mark !== undefined) {
-      fence = { mark, path: fencePath(info) ?? above, start: end + 1 }
-      above = undefined
-      return
-    }
-    if (above !== undefined && numbered.test(line)) add({ path: above, form: "grep" })
-    const command = commandOf(line)
-    if (command !== undefined) for (const path of commandPaths(command)) add({ path, form: "command" })
-    if (line.trim() !== "") above = line.length <= longestPath ? pathLine(line) : undefined
   }
-
   // A fence that is never closed runs to the end of the text.
-  return { read, end: () => close(text.length) }
+  close(text.length)
+  return found
 }
 
 /** Finds the paths whose content a text carries, in every grammar that coding tools use. Pure and linear. */
-export const findContentPaths = (text: string): ReadonlyArray<ContentPath> => {
-  const found: Array<ContentPath> = [...findOnLines(text)]
-  for (const path of findJsonPaths(text)) found.push({ path, form: "json" })
-  const lines = makeLineReader(text, (path) => found.push(path))
-  for (let start = 0; start <= text.length;) {
-    const newline = text.indexOf("\n", start)
-    const end = newline === -1 ? text.length : newline
-    lines.read(text.slice(start, Math.min(end, start + 2_400)), start, end)
-    start = end + 1
-  }
-  lines.end()
-  return found
-}
+export const findContentPaths = (text: string): ReadonlyArray<ContentPath> => [
+  ...findOnLines(text),
+  ...findJsonPaths(text).map((path) => ({ path, form: "json" as const })),
+  ...findBlocks(text),
+  ...findCommands(text),
+]

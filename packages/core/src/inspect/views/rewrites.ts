@@ -43,4 +43,6 @@ const shapeless = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /** Gives compatible characters their plain form and drops those that cannot be seen. */
 export const normaliseText = (text: string): string | undefined =>
-  rewriteAround(text, beyondAscii, (run) => run.normalize("NFKC").replaceAll(shapeless, ""))
+  /[^\0-\x7f]/.test(text)
+    ? rewriteAround(text, beyondAscii, (run) => run.normalize("NFKC").replaceAll(shapeless, ""))
+    : undefined
