@@ -5,13 +5,20 @@ export const readingCommand =
 /** What stands between two words of a command line. */
 const ends = new Set(" \t\r\n;|&<>()`$")
 
+/** What a back slash stands before as an escape; before others it is a separator of Windows. */
+const escapable = new Set(" ()'\"&;$[]")
+
 /** Splits a command line into words: quotes keep what is between them together. Linear. */
 const splitWords = (command: string): ReadonlyArray<string> => {
   const words: Array<string> = []
   let word = ""
   let quote = ""
-  for (const character of command) {
-    if (quote === "" ? character === '"' || character === "'" : character === quote) {
+  for (let at = 0; at < command.length; at++) {
+    const character = command.charAt(at)
+    if (character === "\\" && escapable.has(command.charAt(at + 1))) {
+      word += command.charAt(at + 1)
+      at++
+    } else if (quote === "" ? character === '"' || character === "'" : character === quote) {
       quote = quote === "" ? character : ""
     } else if (quote === "" && ends.has(character)) {
       if (word !== "") words.push(word)
@@ -21,11 +28,14 @@ const splitWords = (command: string): ReadonlyArray<string> => {
   return word === "" ? words : [...words, word]
 }
 
-/** The ways in which a word may hold a path: whole, behind `=`, behind a revision, with a shell's escapes undone. */
+/** A quoted word may be a command or a program itself: `bash -c 'cat a.ts'`, `python -c "open('a.ts')"`. */
+const withInnerWords = (word: string): ReadonlyArray<string> =>
+  /[\s'"()]/.test(word) ? [word, ...word.split(/[\s'"()<>|;&,`$]+/)] : [word]
+
+/** The ways in which a word may hold a path: whole, behind `=`, behind a revision. */
 const spellings = (word: string): ReadonlyArray<string> => {
-  const unescaped = word.replaceAll(/\\([ ()'"&;$[\]])/g, "$1")
   const behind = [word.indexOf("="), word.indexOf(":", word.charAt(1) === ":" ? 2 : 0)]
-  return [...new Set([unescaped, ...behind.filter((at) => at > 0).map((at) => word.slice(at + 1))])].filter(
+  return [...new Set([word, ...behind.filter((at) => at >= 0).map((at) => word.slice(at + 1))])].filter(
     (candidate) => candidate !== "" && !/^-{1,2}\w/.test(candidate),
   )
 }
@@ -40,7 +50,7 @@ export const commandPaths = (command: string): ReadonlyArray<string> => {
   const paths = new Set<string>()
   let folder = ""
   let entersFolder = false
-  for (const word of splitWords(command)) {
+  for (const word of splitWords(command).flatMap(withInnerWords)) {
     for (const path of spellings(word)) {
       if (!/[./\\]/.test(path) && !/^\w{2,}$/.test(path)) continue
       paths.add(path)

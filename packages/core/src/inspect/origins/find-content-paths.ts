@@ -1,6 +1,6 @@
 import { type ContentPath, isPathLike, longestPath } from "./content-path.ts"
 import { commandPaths, readingCommand } from "./command-paths.ts"
-import { fencePath } from "./fence-path.ts"
+import { fencePaths } from "./fence-paths.ts"
 import { findJsonPaths } from "./json-paths.ts"
 import { lineGrammars } from "./line-grammars.ts"
 
@@ -65,7 +65,7 @@ const lineAbove = (text: string, offset: number): string => {
 
 interface OpenFence {
   readonly mark: string
-  readonly path: string | undefined
+  readonly paths: ReadonlyArray<string>
   readonly start: number
 }
 
@@ -74,7 +74,8 @@ const findBlocks = (text: string): ReadonlyArray<ContentPath> => {
   const found: Array<ContentPath> = []
   let fence: OpenFence | undefined
   const close = (end: number) => {
-    if (fence?.path !== undefined) found.push({ path: fence.path, form: "fence", range: { start: fence.start, end } })
+    const { paths = [], start = 0 } = fence ?? {}
+    for (const path of paths) found.push({ path, form: "fence", range: { start, end } })
     fence = undefined
   }
   /** Where the last line of a run of numbered lines ends: the name stands above the first. */
@@ -87,11 +88,9 @@ const findBlocks = (text: string): ReadonlyArray<ContentPath> => {
       const path = fence === undefined && isFirst ? pathLine(lineAbove(text, index)) : undefined
       if (path !== undefined) found.push({ path, form: "grep" })
     } else if (fence === undefined) {
-      fence = {
-        mark,
-        path: fencePath(info.slice(0, 2 * longestPath)) ?? pathLine(lineAbove(text, index)),
-        start: end + 1,
-      }
+      const named = fencePaths(info.slice(0, 2 * longestPath))
+      const above = named.length === 0 ? pathLine(lineAbove(text, index)) : undefined
+      fence = { mark, paths: above === undefined ? named : [above], start: end + 1 }
     } else if (info.trim() === "" && mark.startsWith(fence.mark)) {
       // Only a mark as long as the opening one, with nothing behind it, closes a fence.
       close(index)

@@ -55,7 +55,7 @@ export const lineGrammars: ReadonlyArray<LineGrammar> = [
   // grep and ripgrep with line numbers, and their context lines; the message of a compiler is no content.
   grep(
     /:\d{1,7}:/,
-    /^((?:[A-Za-z]:[\\/])?[^\s:][^:\n]{0,300}):\d{1,7}:(?:\d{1,5}:)?(?![ \t]{0,4}(?:fatal )?(?:error|warning|note|info|hint)\b)(?=[^\n])/gm,
+    /^((?:[A-Za-z]:[\\/])?[^\s:][^:\n]{0,300}):\d{1,7}:(?!\d{1,5}: (?:fatal )?(?:error|warning|note|info|hint)\b)(?=[^\n])/gm,
   ),
   grep(/-\d{1,7}-/, /^([^\s:][^:\n]{0,300}?)-\d{1,7}-(?=[^\n])/gm),
   grep(/=\d{1,7}=/, /^([^\s:][^:=\n]{0,300}?)=\d{1,7}=(?=[^\n])/gm),
