@@ -1,6 +1,7 @@
 import { readlinkSync, realpathSync } from "node:fs"
 import { homedir } from "node:os"
 import { basename, dirname, isAbsolute, join, resolve } from "node:path"
+import { makeFolderNames } from "./folder-names.ts"
 
 const longestPath = 4096
 const mostLinks = 40
@@ -14,15 +15,20 @@ const attempt = (read: (path: string) => string, path: string): string | undefin
   }
 }
 
+type NameIn = (folder: string, name: string) => string | undefined
+
 /** Follows what exists of a path: of a file that is not there yet its folder, of a link that leads nowhere its target. */
-const follow = (path: string, links = 0): string => {
-  // The native call also gives names their true case, and the long form of `PROGRA~1`.
+const follow = (nameIn: NameIn, path: string, links = 0): string => {
+  // The native call also gives names their true case where case does not count, and the long form of `PROGRA~1`.
   const real = attempt(realpathSync.native, path)
-  if (real !== undefined || dirname(path) === path) return real ?? path
-  const target = links < mostLinks ? attempt(readlinkSync, path) : undefined
-  return target === undefined
-    ? join(follow(dirname(path), links), basename(path))
-    : follow(resolve(dirname(path), target), links + 1)
+  if (real !== undefined || dirname(path) === path || links >= mostLinks) return real ?? path
+  const target = attempt(readlinkSync, path)
+  if (target !== undefined) return follow(nameIn, resolve(dirname(path), target), links + 1)
+  const folder = follow(nameIn, dirname(path), links)
+  const name = basename(path)
+  // Rules do not tell `A.ts` from `a.ts`: a link may not hide behind its case.
+  const written = nameIn(folder, name) ?? name
+  return written === name ? join(folder, name) : follow(nameIn, join(folder, written), links + 1)
 }
 
 /** Where the system at hand finds a canonical path: `~` at home, a drive where the root's own drive is mounted. */
@@ -39,10 +45,11 @@ const locate = (root: string, path: string): string => {
  */
 export const makeRealPath = (root: string, linkedName: (path: string) => string | undefined = () => undefined) => {
   const written = resolve(root)
-  const realRoot = follow(written)
+  const nameIn = makeFolderNames()
+  const realRoot = follow(nameIn, written)
   return (path: string): string | undefined => {
     if (path.length > longestPath || path.includes("\0")) return undefined
-    const followed = follow(locate(written, path))
+    const followed = follow(nameIn, locate(written, path))
     const real = linkedName(followed) ?? followed
     // The root may itself be reached through a link: what lies below it stays below it.
     const rest = real.startsWith(realRoot) ? real.slice(realRoot.length) : undefined

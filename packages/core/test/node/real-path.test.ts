@@ -34,6 +34,22 @@ describe("makeRealPath", () => {
     expect(makeRealPath(root)("open.ts")).toBe(join(root, "secret/new.ts"))
   })
 
+  it("follows links whatever the case and the Unicode form they are written in", () => {
+    symlinkSync("secret", join(root, "Öpen"))
+    const realPath = makeRealPath(root)
+    for (const path of ["öPEN/key.ts", "O\u0308pen/KEY.TS", "öpen/Key.ts"]) {
+      expect(realPath(path)).toBe(join(root, "secret/key.ts"))
+    }
+    expect(realPath("öpen/other.ts")).toBe(join(root, "secret/other.ts"))
+  })
+
+  it("sees a link that is made after its folder was looked at", () => {
+    const realPath = makeRealPath(root)
+    expect(realPath("OPEN.ts")).toBe(join(root, "OPEN.ts"))
+    symlinkSync("secret/key.ts", join(root, "open.ts"))
+    expect(realPath("OPEN.ts")).toBe(join(root, "secret/key.ts"))
+  })
+
   it("ends where links lead to each other", () => {
     symlinkSync("b", join(root, "a"))
     symlinkSync("a", join(root, "b"))
