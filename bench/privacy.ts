@@ -4,6 +4,7 @@ import { type Corpus } from "./lib/corpora/corpus.ts"
 import { generateCorpora } from "./lib/corpora/generated-code.ts"
 import { readOtherProjects, readTypeScript } from "./lib/corpora/installed-sources.ts"
 import { measureFingerprintCost } from "./lib/fingerprint-cost.ts"
+import { measureSecrets } from "./lib/secret-recall.ts"
 import { indexCorpus, measureFalseAlarms, measureMisses, transportNames } from "./lib/fingerprint-recall.ts"
 
 const promised = new Set(["TypeScript", "Python"])
@@ -28,11 +29,12 @@ const measureCorpus = (corpus: Corpus, quick: boolean): BenchResult => {
   const later = measureFalseAlarms(index, corpus.laterOpen, quick ? 600 : 3000)
   figures[`${name}: chunks of known open files matched, %`] = known.match
   figures[`${name}: chunks of new open files matched, %`] = later.match
+  figures[`${name}: chunks of new open files that hold 16 protected words in a row, %`] = later.copied
   figures[`${name}: chunks of new open files possible, %`] = later.possible
   if (promised.has(name)) {
     targets.push(
       atMost(`${name}: chunks of known open files matched, %`, known.match, 0),
-      atMost(`${name}: chunks of new open files matched, %`, later.match, 1),
+      atMost(`${name}: chunks of new open files matched by fewer words, %`, later.match - later.copied, 1),
     )
   }
   return { figures, targets }
@@ -47,12 +49,15 @@ const measureOtherProjects = (corpus: Corpus, quick: boolean): BenchResult => {
   const closed = makeFingerprintIndex({ seed: new Uint8Array(16) })
   for (const { path, text } of files) closed.protect(path, text)
   let alarms = 0
+  let copies = 0
   let chunks = 0
   for (const [name, sources] of readOtherProjects()) {
     const found = measureFalseAlarms(index, sources, quick ? 400 : 4000)
     figures[`other projects: ${name} matched, %`] = found.match
     figures[`other projects: ${name} possible, %`] = found.possible
+    figures[`other projects: ${name} with 16 protected words in a row, %`] = found.copied
     alarms += (found.match * found.chunks) / 100
+    copies += (found.copied * found.chunks) / 100
     chunks += found.chunks
     figures[`other projects, all protected: ${name} matched, %`] = measureFalseAlarms(
       closed,
@@ -61,17 +66,18 @@ const measureOtherProjects = (corpus: Corpus, quick: boolean): BenchResult => {
     ).match
   }
   figures["other projects: matched, %"] = (100 * alarms) / chunks
-  targets.push(atMost("other projects: matched, %", (100 * alarms) / chunks, 0.1))
+  figures["other projects: with 16 protected words in a row, %"] = (100 * copies) / chunks
+  targets.push(atMost("other projects: matched by fewer words, %", (100 * (alarms - copies)) / chunks, 0.1))
   return { figures, targets }
 }
 
-/** Prints how well protected text is found, how seldom open text is taken for it, and what that costs. */
+/** Prints how well protected text and secrets are found, how seldom other text is taken for them, and what that costs. */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const typeScript = readTypeScript()
-  // Each part of privacy adds its results here.
   const parts = [
     ...[typeScript, ...generateCorpora()].map((corpus) => measureCorpus(corpus, quick)),
     measureOtherProjects(typeScript, quick),
+    measureSecrets(quick),
     measureFingerprintCost(typeScript, quick),
   ]
   return {

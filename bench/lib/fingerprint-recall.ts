@@ -1,4 +1,4 @@
-import { type FingerprintIndex, makeFingerprintIndex } from "@postern/core"
+import { type FingerprintIndex, type FingerprintMatch, makeFingerprintIndex } from "@postern/core"
 import { transports } from "@postern/core/testing"
 import { type Corpus, type CorpusFile } from "./corpora/corpus.ts"
 
@@ -63,12 +63,26 @@ export const transportNames: ReadonlyArray<string> = [...Object.keys(transports)
 
 const chunkLines = 100
 
-/** The share of 100-line chunks of open files that is taken for protected, in percent. */
+/** A run of so many words that stands in a protected file and in no open one is its text, whoever wrote it first. */
+const copiedWords = 16
+
+/** Shares of 100-line chunks of open files, in percent. */
+export interface FalseAlarms {
+  /** Taken for protected. */
+  readonly match: number
+  /** Of those: with 16 words or more that stand so in a protected file. */
+  readonly copied: number
+  /** Taken for possibly protected. */
+  readonly possible: number
+  readonly chunks: number
+}
+
+/** Measures how much of open files is taken for protected. */
 export const measureFalseAlarms = (
   index: FingerprintIndex,
   files: ReadonlyArray<CorpusFile>,
   most: number,
-): { readonly match: number; readonly possible: number; readonly chunks: number } => {
+): FalseAlarms => {
   const all = files.flatMap(({ text }) => {
     const lines = text.split("\n")
     return Array.from({ length: Math.ceil(lines.length / chunkLines) }, (_, at) =>
@@ -78,11 +92,12 @@ export const measureFalseAlarms = (
   const step = Math.max(1, all.length / most)
   const chunks = Array.from({ length: Math.min(most, all.length) }, (_, at) => all[Math.floor(at * step)] ?? "")
   const matches = chunks.map((chunk) => index.match([index.profile(chunk)]))
-  const share = (found: (grade: string) => boolean) =>
-    (100 * matches.filter((match) => match.some(({ grade }) => found(grade))).length) / Math.max(1, chunks.length)
+  const share = (isCounted: (match: FingerprintMatch) => boolean) =>
+    (100 * matches.filter((found) => found.some(isCounted)).length) / Math.max(1, chunks.length)
   return {
-    match: share((grade) => grade === "match"),
-    possible: share((grade) => grade === "possible"),
+    match: share(({ grade }) => grade === "match"),
+    copied: share(({ words }) => words >= copiedWords),
+    possible: share(({ grade }) => grade === "possible"),
     chunks: chunks.length,
   }
 }

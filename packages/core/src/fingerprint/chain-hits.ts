@@ -7,6 +7,8 @@ export interface Run {
   readonly firstLine: number
   readonly lastLine: number
   readonly words: number
+  /** Those in grams that stand at one place only: what several files share is a custom, and tells less. */
+  readonly placedWords: number
   readonly isRare: boolean
 }
 
@@ -27,6 +29,7 @@ interface Growing {
   firstLine: number
   lastLine: number
   words: number
+  placedWords: number
   end: number
   isRare: boolean
   /** Whether a hit with one place only has told which file this is. */
@@ -42,6 +45,7 @@ const begin = (hit: Hit, path: number): Growing => ({
   firstLine: hit.firstLine,
   lastLine: hit.lastLine,
   words: 0,
+  placedWords: 0,
   end: hit.start,
   isRare: false,
   isPlaced: false,
@@ -71,6 +75,7 @@ export const makeChain = (pathOf: (source: number) => number): Chain => {
       run.anywhere.push(hit)
       return
     }
+    run.placedWords += hit.end - hit.start
     run.firstLine = run.isPlaced ? Math.min(run.firstLine, hit.firstLine) : hit.firstLine
     run.lastLine = run.isPlaced ? Math.max(run.lastLine, hit.lastLine) : hit.lastLine
     run.path = pathOf(hit.source)

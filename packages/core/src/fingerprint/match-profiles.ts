@@ -8,11 +8,15 @@ import { queryViews } from "./word-views.ts"
 
 /** A run of this many words binds whatever they are. */
 const longRun = 16
+/** So does a run of this many that stands at one place of all protected files. */
+const longPlacedRun = 11
 /** A shorter one may be chance, but is told. */
 const shortRun = 6
 
-const gradeOf = ({ words, isRare }: Run): FingerprintMatch["grade"] | undefined =>
-  words >= longRun || (isRare && words >= gramSize) ? "match" : words >= shortRun ? "possible" : undefined
+const gradeOf = ({ words, placedWords, isRare }: Run): FingerprintMatch["grade"] | undefined => {
+  if (words >= longRun || Math.min(words, placedWords) >= longPlacedRun || (isRare && words >= gramSize)) return "match"
+  return words >= shortRun ? "possible" : undefined
+}
 
 /** Every stream that differs from those before it: each view of the texts as written, then of each decoding. */
 const streamsOf = (profiles: ReadonlyArray<TextProfile>): ReadonlyArray<ReadonlyArray<ViewProfile>> => {
