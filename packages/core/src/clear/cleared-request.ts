@@ -3,6 +3,9 @@ import { type Zone } from "../model/zone.ts"
 
 const approved = new WeakSet<ClearedRequest>()
 
+/** Any value leads to its class by `constructor`: this does not leave the module. */
+const key = Symbol("clear")
+
 /** The only maker, for `clear` alone: the package does not export it. */
 export let approve: (wire: WireRequest, zone: Zone, bodyDigest: string, trustsHost?: boolean) => ClearedRequest
 
@@ -19,7 +22,9 @@ export class ClearedRequest {
   /** The policy's `internal.hosts` names the host: it counts as internal whatever its address. */
   readonly trustsHost: boolean
 
-  private constructor(wire: WireRequest, zone: Zone, bodyDigest: string, trustsHost: boolean) {
+  private constructor(given: symbol, wire: WireRequest, zone: Zone, bodyDigest: string, trustsHost: boolean) {
+    if (given !== key)
+      throw new TypeError("Expected `clear` to make a ClearedRequest, came another caller; use `clear`.")
     this.#wire = wire
     this.zone = zone
     this.bodyDigest = bodyDigest
@@ -45,6 +50,7 @@ export class ClearedRequest {
   static {
     approve = (wire, zone, bodyDigest, trustsHost = false) =>
       new ClearedRequest(
+        key,
         Object.freeze({ ...wire, headers: Object.freeze({ ...wire.headers }), body: new Uint8Array(wire.body) }),
         zone,
         bodyDigest,
