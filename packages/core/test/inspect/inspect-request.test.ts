@@ -56,7 +56,7 @@ describe("inspectRequest", () => {
           content,
         }))
         const { findings } = inspectRequest({ kind: "chat", envelope: {}, body: { messages } }, index)
-        const [content] = findings.filter(({ kind }) => kind === "content")
+        const content = findings.find(({ kind }) => kind === "content")
         expect(content).toMatchObject({ path: file, zone: "device", grade: "match", firstLine: start + 1 })
       }),
     )

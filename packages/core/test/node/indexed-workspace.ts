@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { onTestFinished } from "vitest"
+import { type Policy } from "../../src/policy/policy.ts"
+import { makeLinkedNames } from "../../src/node/linked-names.ts"
+import { makeWorkspaceIndex, type WorkspaceIndex } from "../../src/node/workspace-index.ts"
+import { makeWorkspace } from "./policy-workspace.ts"
+
+/** Lines of code whose every word is their own. */
+export const makeLines = (name: string, count = 40): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, at) => `const ${name}${at}x = ${name}Of(${name}Tier${at}, ${name}Rate${at})`)
+
+/** Some of those lines, as a person pastes them. */
+export const excerpt = (name: string, from = 10): string =>
+  makeLines(name)
+    .slice(from, from + 8)
+    .join("\n")
+
+export const policyText = { version: 1, default: "cloud", rules: [{ paths: ["closed/**"], zone: "device" }] }
+
+const seed = Uint8Array.from({ length: 16 }, (_, at) => at)
+
+/** A committed workspace with a protected file and an open one, and what opens its index. */
+export const makeIndexedWorkspace = (files: Readonly<Record<string, string | object>> = {}) => {
+  const workspace = makeWorkspace({
+    "postern.jsonc": policyText,
+    "closed/margin.ts": makeLines("margin").join("\n"),
+    "open/cart.ts": makeLines("cart").join("\n"),
+    ...files,
+  })
+  const file = join(workspace.options.stateDirectory, "index", "workspace.bin")
+  const opened: Array<WorkspaceIndex> = []
+  onTestFinished(async () => {
+    for (const index of opened) await index.close()
+  })
+  /** Opens the index and waits until it knows the workspace. */
+  const open = async (given?: () => Policy): Promise<WorkspaceIndex> => {
+    const loaded = workspace.load()
+    const policy = given ?? (() => loaded)
+    const index = makeWorkspaceIndex(workspace.root, { seed, file, policy, links: makeLinkedNames() })
+    opened.push(index)
+    await index.refresh()
+    return index
+  }
+  return { ...workspace, file, open }
+}
+
+/** The protected files in which a text is found. */
+export const foundIn = ({ fingerprints }: WorkspaceIndex, text: string): ReadonlyArray<string> => [
+  ...new Set(
+    fingerprints
+      .match([fingerprints.profile(text)])
+      .filter(({ grade }) => grade === "match")
+      .map(({ path }) => path),
+  ),
+]
+
+/** Every file below a folder, with its bytes and its mode. */
+export const readTree = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return { path, text: readFileSync(path, "latin1"), mode: statSync(path).mode & 0o777 }
+    })
