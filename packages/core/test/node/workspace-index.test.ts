@@ -167,7 +167,7 @@ describe("an index that outlives its process", () => {
     workspace.commit()
     const first = await workspace.open()
     await first.close()
-    const [saved] = readTree(workspace.options.stateDirectory).filter(({ path }) => path === workspace.file)
+    const saved = readTree(workspace.options.stateDirectory).find(({ path }) => path === workspace.file)
     damage(workspace.file, saved?.text ?? "")
     const second = await workspace.open()
     expect(second.report.read).toBe(1)
