@@ -89,7 +89,8 @@ const decide = Effect.fnUntraced(function* (
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)
   const plan = planRoute({ request, session: session.id, features, verdict, targets, policy: index.policy })
-  return { index, inspection, verdict, features, plan }
+  const warnings = [...plan.warnings, ...(index.warnings ?? [])]
+  return { index, inspection, verdict, features, plan: { ...plan, warnings } }
 })
 
 /** decode → inspect → judge → measure → plan. */

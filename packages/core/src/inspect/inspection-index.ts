@@ -15,4 +15,6 @@ export interface InspectionIndex {
   readonly isVerbatim: (path: string, text: string) => boolean
   /** Why protected content may be missed; absent: the index is up to date. Whatever is there binds to the device. */
   readonly unready?: string
+  /** What a person should know of protected content, for instance which files are known by path only. Absent: nothing. */
+  readonly warnings?: ReadonlyArray<string>
 }

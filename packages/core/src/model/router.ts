@@ -48,7 +48,7 @@ export interface RoutePlan {
   /** In the order of trial. Empty: no target may or can answer. */
   readonly steps: ReadonlyArray<PlanStep>
   readonly excluded: ReadonlyArray<ExcludedTarget>
-  /** What a person should know of the policy, for instance that an edited file waits for approval. */
+  /** What a person should know of policy and protected content, for instance that an edited file waits for approval. */
   readonly warnings: ReadonlyArray<string>
 }
 

@@ -12,7 +12,7 @@ import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 import { type PolicyOptions } from "./policy-parts.ts"
 import { stateFolder } from "./state-folder.ts"
 import { makeVerbatimCheck } from "./verbatim-check.ts"
-import { makeWorkspaceIndex, type WorkspaceIndex } from "./workspace-index.ts"
+import { type IndexReport, makeWorkspaceIndex, type WorkspaceIndex } from "./workspace-index.ts"
 
 /** A workspace as inspection knows it: its policy, its protected content, the answers given to its bound requests. */
 export interface Workspace {
@@ -60,6 +60,16 @@ const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
     bufferOf: () => undefined,
     close: () => done,
   }
+}
+
+/** Files that a warning names. */
+const mostNamed = 5
+
+const warningsOf = ({ warnings, skipped }: IndexReport): ReadonlyArray<string> => {
+  if (skipped.length === 0) return warnings
+  const named = skipped.slice(0, mostNamed).map(({ path, why }) => `${path} (${why})`)
+  const more = skipped.length > mostNamed ? `, and ${skipped.length - mostNamed} more` : ""
+  return [...warnings, `Protected files that are known by their path only: ${named.join(", ")}${more}.`]
 }
 
 const waitAtMost = async (ms: number, event: Promise<unknown>): Promise<void> => {
@@ -123,7 +133,7 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
         renewPolicy()
         if (patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
       }
-      const now = combine()
+      const now = { ...combine(), warnings: warningsOf(index.report) }
       const { state } = index
       return state.kind === "ready"
         ? now

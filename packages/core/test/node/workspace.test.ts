@@ -36,6 +36,13 @@ describe("openWorkspace", () => {
     expect(kinds(patient, excerpt("margin"))).toEqual(["content"])
   })
 
+  it("tells what is known by its path only, and that nothing is known to be open outside git", async () => {
+    const made = setUp(Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`closed/${at}.png`, "\0"])))
+    made.approve()
+    const { warnings = [] } = await made.open().current(patience)
+    expect(warnings.join("\n")).toMatch(/not in git[^]*closed\/0.png \(binary\).*, and 2 more\./)
+  })
+
   it("takes over a policy that has changed", async () => {
     const made = setUp()
     made.commit()
