@@ -26,7 +26,7 @@ const stackTrace = `TypeError: Cannot read properties of undefined (reading 'pri
     at Array.reduce (<anonymous>)
     at total (src/cart.ts:1:56)`
 
-/** The ten requests, in order. The third-turn conversation is three requests of one session. */
+/** The requests, in order. The third-turn conversation is three requests of one session. */
 export const demoRequests = (workspace: SampleWorkspace): ReadonlyArray<DemoRequest> => {
   const firstTurn = user(
     "We plan a new checkout. Propose a system design for the order service: components and their boundaries.",
@@ -88,6 +88,14 @@ export const demoRequests = (workspace: SampleWorkspace): ReadonlyArray<DemoRequ
             `Review the architecture of our pricing service.\n\n${fence("src/pricing/discount.ts", workspace.protectedSource)}`,
           ),
         ],
+        max_tokens: 64,
+      },
+      expected: "device",
+    },
+    {
+      name: "pasted code, no path",
+      body: {
+        messages: [user(`Propose a better architecture for this:\n\n${workspace.protectedSource}`)],
         max_tokens: 64,
       },
       expected: "device",
