@@ -25,7 +25,7 @@ const triesPerClean = 4
 const tryRepository = async (seed: number, tries: number) => {
   const random = makeRandom(seed)
   const repository = makeRepository(seed)
-  const stage = await openStage(repository)
+  const stage = await openStage(repository, makeRepository(seed + 1_000_000))
   // What was protected once stays so: in an older version, and after its file is gone.
   const path = (file: { readonly path: string }) => join(repository.root, file.path)
   writeFileSync(path(repository.earlier), makeSource("typescript", 60, random))

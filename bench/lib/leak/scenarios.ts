@@ -39,6 +39,13 @@ const byContent =
     return { channel: name === "" ? channel : name, leaked: anything(asked) }
   }
 
+/** Protected text of another workspace that the router knows, sent as if it were about this one. */
+const byOtherWorkspace: Scenario = async (stage, random) =>
+  byContent("the wrong workspace", ({ other }) => random.pick(other.files.filter((file) => file.isProtected)))(
+    await stage.both(),
+    random,
+  )
+
 /** Any text at all that is said to be a protected file's. */
 const byPath: Scenario = async (stage, random) => {
   const { path } = protectedFile(stage, random)
@@ -176,6 +183,7 @@ export const scenarios: ReadonlyArray<readonly [number, Scenario]> = [
   [4, byContent("a deleted file", ({ repository }) => repository.deleted)],
   [16, byPath],
   [2, byLink],
+  [4, byOtherWorkspace],
   [18, bySecret],
   [2, byPlaceholder],
   [6, byAnswer],
@@ -195,6 +203,8 @@ export const clean = async (
   const [transport, carry] = entry(transports, random)
   const [channel, write] = entry({ ...contentChannels, ...pathChannels }, random)
   stage.set({ fault: "none" })
+  // What the tries before have changed is read first: infill does not wait for it, and stays here meanwhile.
+  await stage.router().explain({ messages: [{ role: "user", content: "Begin." }] })
   const asked = await ask(stage, converse(write({ text: carry(excerpt), excerpt }), random), random)
   return { bound: !anything(asked), channel: `${channel}, ${transport}` }
 }

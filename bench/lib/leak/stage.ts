@@ -25,6 +25,9 @@ export const faults: Readonly<Record<string, { readonly cloud: MistralAnswer; re
 export interface Stage {
   readonly router: () => Router
   readonly repository: Repository
+  readonly other: Repository
+  /** The same stage with a router that knows both repositories. */
+  readonly both: () => Promise<Stage>
   readonly cloud: MistralServer
   /** Sets what the next request meets. */
   readonly set: (next: {
@@ -66,7 +69,7 @@ const makeDevice = (says: () => string | undefined): EngineTarget => ({
 })
 
 /** Sets the stage over a repository. */
-export const openStage = async (repository: Repository): Promise<Stage> => {
+export const openStage = async (repository: Repository, other: Repository): Promise<Stage> => {
   const state = mkdtempSync(join(tmpdir(), "postern-leak-state-"))
   let next: Parameters<Stage["set"]>[0] = { fault: "none" }
   const fault = () => faults[next.fault] ?? faults["none"]
@@ -75,9 +78,9 @@ export const openStage = async (repository: Repository): Promise<Stage> => {
     answer: () => ({ ...(next.cloudSays === undefined ? {} : { pieces: [next.cloudSays] }), ...fault()?.cloud }),
   })
   const device = makeDevice(() => (fault()?.device === "fails" ? undefined : (next.deviceSays ?? "It is done.")))
-  const open = async () => {
+  const open = async (...workspace: ReadonlyArray<string>) => {
     const router = await createRouter({
-      workspace: repository.root,
+      workspace,
       stateDirectory: state,
       targets: [
         device,
@@ -90,24 +93,32 @@ export const openStage = async (repository: Repository): Promise<Stage> => {
     await router.explain({ messages: [{ role: "user", content: "Begin." }] })
     return router
   }
-  let router = await open()
-  return {
+  let router = await open(repository.root)
+  let ofBoth: Router | undefined
+  const stage: Stage = {
     router: () => router,
     repository,
+    other,
+    both: async () => {
+      const opened = (ofBoth ??= await open(repository.root, other.root))
+      return { ...stage, router: () => opened }
+    },
     cloud,
     set: (value) => {
       next = value
     },
     restart: async () => {
       await router.close()
-      router = await open()
+      router = await open(repository.root)
     },
     close: async () => {
       await router.close()
+      await ofBoth?.close()
       await cloud.close()
-      for (const folder of [state, repository.root]) rmSync(folder, { recursive: true, force: true })
+      for (const folder of [state, repository.root, other.root]) rmSync(folder, { recursive: true, force: true })
     },
   }
+  return stage
 }
 
 /** Picks a fault; half of the requests meet none. */

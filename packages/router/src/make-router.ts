@@ -11,6 +11,11 @@ const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
   return ids.filter((id, index) => ids.indexOf(id) !== index)
 }
 
+const foldersOf = ({ workspace }: RouterOptions): ReadonlyArray<string | undefined> => {
+  const folders = typeof workspace === "string" ? [workspace] : [...new Set(workspace)]
+  return folders.length === 0 ? [undefined] : folders
+}
+
 /** Makes the Effect face; closing the scope frees every target and closes the ledger. */
 export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
   const [duplicate] = duplicateIds(options)
@@ -24,9 +29,12 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     (yield* Effect.acquireRelease(openLedger({ directory: options.stateDirectory }), (opened) =>
       Effect.ignore(opened.close),
     ))
-  const workspace = yield* Effect.acquireRelease(
-    Effect.sync(() => openWorkspace(options.workspace, options)),
-    (opened) => Effect.promise(opened.close),
+  const folders = foldersOf(options)
+  const workspaces = yield* Effect.forEach(folders, (folder) =>
+    Effect.acquireRelease(
+      Effect.sync(() => openWorkspace(folder, { ...options, siblings: folders })),
+      (opened) => Effect.promise(opened.close),
+    ),
   )
   yield* Effect.addFinalizer(() =>
     Effect.all(
@@ -37,7 +45,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
 
   const parts: PipelineParts = {
     targets: options.targets,
-    workspace,
+    workspaces,
     redactionOf: makeSessionRedactions(),
     admission: makeAdmission(),
     ledger,
@@ -50,7 +58,10 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     stream: (input, call) => run({ kind: kindOf(input), input, ...call }, parts),
     infill: (input, call) => collectInfill(run({ kind: "infill", input, ...call }, parts)),
     embed: (input, call) => collectEmbed(run({ kind: "embed", input, ...call }, parts)),
-    didChange: (path, text) => Effect.sync(() => workspace.didChange(path, text)),
+    didChange: (path, text) =>
+      Effect.sync(() => {
+        for (const workspace of workspaces) workspace.didChange(path, text)
+      }),
     warm: Effect.all(
       options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
       { discard: true },

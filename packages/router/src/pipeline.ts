@@ -1,10 +1,6 @@
 import {
   decodeRequest,
-  type Inspection,
-  type InspectionIndex,
-  inspectRequest,
   type InvalidRequest,
-  judge,
   type Ledger,
   type ModelRequest,
   neededRedactions,
@@ -14,8 +10,6 @@ import {
   type RouterError,
   type RoutePlan,
   type Target,
-  type Verdict,
-  verdictOfFailedInspection,
 } from "@postern/core"
 import { type Workspace } from "@postern/core/node"
 import { randomUUID } from "node:crypto"
@@ -25,9 +19,10 @@ import type * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type Admission } from "./admit/admission.ts"
-import { type Features } from "./measure/features.ts"
+import { type Judgement, judgeWorkspaces } from "./judge-workspaces.ts"
 import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
+import { mergePreferences } from "./plan/merge-preferences.ts"
 import { planRoute } from "./plan/plan-route.ts"
 import { makeRecord, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
@@ -37,7 +32,8 @@ import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./v
 /** What the pipeline is built over. */
 export interface PipelineParts {
   readonly targets: ReadonlyArray<Target>
-  readonly workspace: Workspace
+  /** At least one; a request is judged by all. */
+  readonly workspaces: ReadonlyArray<Workspace>
   /** The placeholders of each session. */
   readonly redactionOf: (session: string) => Redaction
   readonly admission: Admission
@@ -54,43 +50,26 @@ export interface Call {
 }
 
 /** inspect → judge → measure → plan, done: everything that is decided before anything runs. */
-export interface Decision {
-  readonly index: InspectionIndex
-  readonly inspection: Inspection
-  readonly verdict: Verdict
-  readonly features: Features
+export interface Decision extends Judgement {
   readonly plan: RoutePlan
 }
 
-const nothingInspected: Inspection = { findings: [], inspected: new Set(), redactables: [] }
-
 /** How long a request waits for an index that is being built; infill, where latency is the feature, does not wait. */
 const patienceMs = 10_000
-
-/** Inspects and judges; a fault of the inspection binds the request to the device. */
-const inspectAndJudge = (request: ModelRequest, index: InspectionIndex, isDeviceOnly: boolean) => {
-  try {
-    const inspection = inspectRequest(request, index)
-    return { inspection, verdict: judge(inspection.findings, index.policy, request.envelope, isDeviceOnly) }
-  } catch {
-    // Fail closed: a request that cannot be inspected may hold anything.
-    return { inspection: nothingInspected, verdict: verdictOfFailedInspection }
-  }
-}
 
 /** Decides where a request runs. Sends nothing, loads nothing. */
 const decide = Effect.fnUntraced(function* (
   request: ModelRequest,
   headers: Call["headers"],
-  { workspace, targets, isDeviceOnly }: PipelineParts,
+  { workspaces, targets, isDeviceOnly }: PipelineParts,
 ): Effect.fn.Return<Decision> {
-  const index = yield* Effect.promise(() => workspace.current(request.kind === "infill" ? 0 : patienceMs))
-  const { inspection, verdict } = inspectAndJudge(request, index, isDeviceOnly())
+  const patience = request.kind === "infill" ? 0 : patienceMs
+  const indexes = yield* Effect.promise(() => Promise.all(workspaces.map(({ current }) => current(patience))))
+  const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly())
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)
-  const plan = planRoute({ request, session: session.id, features, verdict, targets, policy: index.policy })
-  const warnings = [...plan.warnings, ...(index.warnings ?? [])]
-  return { index, inspection, verdict, features, plan: { ...plan, warnings } }
+  const policy = mergePreferences(indexes)
+  return { verdict, contexts, plan: planRoute({ request, session: session.id, features, verdict, targets, policy }) }
 })
 
 /** decode → inspect → judge → measure → plan. */
@@ -104,7 +83,7 @@ export const explain = Effect.fnUntraced(function* (
 
 /** An answer to a bound request is bound as well: it is known again when it comes back as input. */
 const registerAnswer = (
-  { workspace, targets }: PipelineParts,
+  { workspaces, targets }: PipelineParts,
   { verdict }: Decision,
   { text, toolCalls }: AnswerSoFar,
   lastTarget: string | undefined,
@@ -112,7 +91,7 @@ const registerAnswer = (
   Effect.try(() => {
     const from = targets.find((target) => target.id === lastTarget)?.zone ?? "device"
     for (const said of [text, ...toolCalls.map((call) => call.arguments)]) {
-      workspace.register(said, { zone: verdict.zone, from })
+      for (const workspace of workspaces) workspace.register(said, { zone: verdict.zone, from })
     }
   }).pipe(
     Effect.catch(() => Effect.logError("An answer is not remembered beyond this process: its file cannot be written.")),
@@ -140,7 +119,7 @@ export const run = (
       }
       const request = decoded.success
       const decision = yield* decide(request, headers, parts)
-      const { index, inspection, verdict, plan } = decision
+      const { contexts, plan } = decision
       if (plan.steps.length === 0) {
         yield* record({ outcome: "no-route", plan })
         return yield* noRoute(id, plan)
@@ -164,9 +143,9 @@ export const run = (
         plan,
         targets: new Map(parts.targets.map((target) => [target.id, target])),
         admission: parts.admission,
-        clearContext: { verdict, inspection, index },
+        clearContexts: contexts,
         redaction: parts.redactionOf(plan.session),
-        redactables: neededRedactions(inspection, index.policy),
+        redactables: contexts.flatMap(({ inspection, index }) => neededRedactions(inspection, index.policy)),
         attempts,
       }).pipe(Stream.tap(seen), Stream.onExit(close))
     }),

@@ -3,10 +3,10 @@ import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
 /** What a router is made of. */
 export interface RouterOptions {
   /**
-   * Folder whose `postern.jsonc` speaks and whose files are protected by it; relative to the working directory.
-   * Absent: `policy` alone speaks.
+   * Folders whose `postern.jsonc` speaks and whose files are protected by it; relative to the working directory. Each of
+   * several judges every request, and the narrowest holds. Absent: `policy` alone speaks.
    */
-  readonly workspace?: string
+  readonly workspace?: string | ReadonlyArray<string>
   /** Stands for the root policy file where there is no workspace; where there is one it can only narrow. */
   readonly policy?: PolicyDocument
   /** The models that may answer, each with its zone. Ids must be unique. */

@@ -3,7 +3,7 @@ import * as Data from "effect/Data"
 import * as Result from "effect/Result"
 import { inspectBody, type Inspection } from "../inspect/inspect-request.ts"
 import { type InspectionIndex } from "../inspect/inspection-index.ts"
-import { type Json } from "../model/json.ts"
+import { type Json, type JsonObject } from "../model/json.ts"
 import { type NetworkTarget } from "../model/target.ts"
 import { type Verdict } from "../model/verdict.ts"
 import { type WireRequest } from "../model/wire-request.ts"
@@ -32,7 +32,7 @@ const parseBody = (bytes: Uint8Array): Json | undefined => {
   }
 }
 
-const isJsonObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const faultOfAddress = (wire: WireRequest, target: NetworkTarget): string | undefined => {
@@ -53,39 +53,57 @@ const trustsHost = ({ url }: WireRequest, { internalHosts = [] }: Policy): boole
   return internalHosts.includes(host) || internalHosts.includes(hostname)
 }
 
-/** What `clear` needs to know of the request that the bytes were made from. */
+/** What a workspace has found in the request that the bytes were made from. */
 export interface ClearContext {
   readonly verdict: Verdict
   readonly inspection: Inspection
   readonly index: InspectionIndex
 }
 
+/** What keeps a body from a target, by one workspace: more than the request held, or no placeholder where one is due. */
+const objectionTo = (
+  body: JsonObject,
+  target: NetworkTarget,
+  { inspection, index }: ClearContext,
+): string | undefined => {
+  const now = new Date()
+  const found = inspectBody(body, index, inspection.inspected).findings.map((finding) =>
+    exceptFinding(finding, index.policy, now),
+  )
+  const binding = found.find((finding) => !isWithin(target.zone, finding.zone))
+  if (binding !== undefined) return `its bytes hold more than the request did: ${binding.explanation}`
+  const bare = found.find((finding) => "isRedacted" in finding && finding.isRedacted)
+  return bare === undefined ? undefined : `no placeholder stands for what is redacted: ${bare.explanation}`
+}
+
 /**
- * Approves the exact bytes for one target, or says why not. The verdict must allow the target's zone, the address must
- * be the target's own, and every string of the body must have been inspected: those the request held already were, the
- * others are inspected here, and nothing that must be redacted may stand among them. Called again for every attempt: retry and fallback have no other way out.
+ * Approves the exact bytes for one target, or says why not. The verdict of every workspace must allow the target's zone, the
+ * address must be the target's own, and every string of the body must have been inspected: those the request held already
+ * were, the others are inspected here, and nothing that must be redacted may stand among them. Called again for every
+ * attempt: retry and fallback have no other way out.
  */
 export const clear = (
   wire: WireRequest,
   target: NetworkTarget,
-  { verdict, inspection, index }: ClearContext,
+  contexts: ReadonlyArray<ClearContext>,
 ): Result.Result<ClearedRequest, NotCleared> => {
   const refuse = (message: string) =>
     Result.fail(new NotCleared({ target: target.id, message: `Nothing was sent to ${target.id}: ${message}.` }))
 
-  if (verdict.zone === "nowhere" || !isWithin(target.zone, verdict.zone)) {
-    return refuse(`the verdict allows ${verdict.zone} at most, the target is in ${target.zone}`)
+  const [first] = contexts
+  if (first === undefined) return refuse("nothing says what may be sent")
+  const bound = contexts.find(({ verdict: { zone } }) => zone === "nowhere" || !isWithin(target.zone, zone))
+  if (bound !== undefined) {
+    return refuse(`the verdict allows ${bound.verdict.zone} at most, the target is in ${target.zone}`)
   }
   const fault = faultOfAddress(wire, target)
   if (fault !== undefined) return refuse(fault)
   const body = parseBody(wire.body)
   if (!isJsonObject(body)) return refuse("its body is not a JSON object, so it cannot be inspected")
-  const sent = inspectBody(body, index, inspection.inspected)
-  const now = new Date()
-  const found = sent.findings.map((finding) => exceptFinding(finding, index.policy, now))
-  const binding = found.find((finding) => !isWithin(target.zone, finding.zone))
-  if (binding !== undefined) return refuse(`its bytes hold more than the request did: ${binding.explanation}`)
-  const bare = found.find((finding) => "isRedacted" in finding && finding.isRedacted)
-  if (bare !== undefined) return refuse(`no placeholder stands for what is redacted: ${bare.explanation}`)
-  return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body), trustsHost(wire, index.policy)))
+  for (const context of contexts) {
+    const objection = objectionTo(body, target, context)
+    if (objection !== undefined) return refuse(objection)
+  }
+  const isTrusted = contexts.every(({ index }) => trustsHost(wire, index.policy))
+  return Result.succeed(approve(wire, target.zone, hash("sha256", wire.body), isTrusted))
 }

@@ -7,7 +7,7 @@ import { stateFolder } from "./state-folder.ts"
 
 /** Makes the opinion that another workspace's own policy has on its files; none where it has no policy file. */
 const makeOutsideOpinion = (options: PolicyOptions) => {
-  const { policy: _, linkedName: __, ...places } = options
+  const { policy: _, linkedName: __, siblings: ___, ...places } = options
   const roots = new Map<string, string | undefined>()
   const policies = new Map<string, Policy>()
   return (path: string): ZoneOpinion | undefined => {

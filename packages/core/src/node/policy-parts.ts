@@ -37,6 +37,8 @@ export interface PolicyOptions {
   readonly userFile?: string | undefined
   /** Folder of run-time state, where approvals are kept. Absent: the user's. */
   readonly stateDirectory?: string | undefined
+  /** Folders of all workspaces that judge the same requests; this one among them counts for nothing. Absent: none. */
+  readonly siblings?: ReadonlyArray<string | undefined> | undefined
   /** The protected name of a file that has others (hard links). Absent: none is known. */
   readonly linkedName?: ((path: string) => string | undefined) | undefined
 }
@@ -51,10 +53,20 @@ export interface ReadPolicy {
 
 const realPathOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
 
-const workspaceAt = (root: string | undefined, { linkedName }: PolicyOptions): PolicyWorkspace => {
+const workspaceAt = (root: string | undefined, { linkedName, siblings = [] }: PolicyOptions): PolicyWorkspace => {
   const homes = [...new Set([homedir(), realPathOf(homedir())])]
   if (root === undefined) return { homes }
-  return { homes, root, realRoot: realPathOf(root), realPath: makeRealPath(root, linkedName) }
+  const realRoot = realPathOf(root)
+  const folders = siblings
+    .flatMap((folder) => (folder === undefined ? [] : [resolve(folder)]))
+    .filter((folder) => realPathOf(folder) !== realRoot)
+  return {
+    homes,
+    root,
+    realRoot,
+    realPath: makeRealPath(root, linkedName),
+    siblings: [...new Set(folders.flatMap((folder) => [folder, realPathOf(folder)]))],
+  }
 }
 
 const watchedFiles = (folder: string, stateDirectory: string): ReadonlyArray<string> => [

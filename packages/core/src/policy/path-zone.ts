@@ -31,6 +31,8 @@ export interface PolicyWorkspace {
   readonly homes?: ReadonlyArray<string>
   /** The file a path really leads to, relative to the root or absolute; absent where it leads nowhere. */
   readonly realPath?: (path: string) => string | undefined
+  /** Other workspaces that judge the same requests: of their files this one says nothing. */
+  readonly siblings?: ReadonlyArray<string>
   /** What the policy of the workspace in which an absolute path lies says of it; absent where it lies in none. */
   readonly opinionOutside?: (path: string) => ZoneOpinion | undefined
 }
@@ -64,13 +66,14 @@ const conclude = (path: string, opinions: ReadonlyArray<PathOpinion>): PathZone 
 
 /** Makes the function that gives a path its zone: the narrowest opinion of all files, also where a link leads elsewhere. */
 export const makeZoneOf = (files: ReadonlyArray<OpinionsOn>, workspace: PolicyWorkspace) => {
-  const { root, realRoot = root, realPath, opinionOutside } = workspace
+  const { root, realRoot = root, realPath, siblings = [], opinionOutside } = workspace
   const roots = [...new Set([root, realRoot])].filter((written) => written !== undefined)
   const opinionsOn = (canonical: ReturnType<typeof canonicalPath>): ReadonlyArray<PathOpinion> => {
     const placed = placePath(canonical, roots)
     const other = canonical.inside ? undefined : opinionOutside?.(canonical.path)
     const foreign = other === undefined ? [] : [{ zone: other.zone, enforced: other.zone, rule: other.rule }]
-    return [...files.flatMap((file) => file(placed)), ...foreign]
+    const isSiblings = !canonical.inside && siblings.some((sibling) => canonicalPath(sibling, canonical.path).inside)
+    return isSiblings ? foreign : [...files.flatMap((file) => file(placed)), ...foreign]
   }
 
   return remember((written) => {

@@ -51,7 +51,7 @@ const protectedText = `\`\`\`ts src/pricing/discount.ts\nexport const floor = 3\
 const clearing = (request: ModelRequest, sent: WireRequest, index: InspectionIndex = makeIndex(protectedRule)) => {
   const inspection = inspectRequest(request, index)
   const verdict = judge(inspection.findings, index.policy, request.envelope)
-  return clear(sent, target, { verdict, inspection, index })
+  return clear(sent, target, [{ verdict, inspection, index }])
 }
 
 const refusal = (result: ReturnType<typeof clear>): string =>

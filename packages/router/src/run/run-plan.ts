@@ -27,7 +27,8 @@ export interface RunInput {
   readonly plan: RoutePlan
   readonly targets: ReadonlyMap<string, Target>
   readonly admission: Admission
-  readonly clearContext: ClearContext
+  /** What must clear everything that leaves the device. */
+  readonly clearContexts: ReadonlyArray<ClearContext>
   /** The session's placeholders, and what they must stand for in everything that leaves the device. */
   readonly redaction: Redaction
   readonly redactables: ReadonlyArray<Redactable>
@@ -48,7 +49,7 @@ const call = (target: Target, input: RunInput): Stream.Stream<StreamPart, ModelE
       if (target.kind === "engine") return target.answer(input.request)
       const redacted = redactRequest(input.request, input.redaction, input.redactables)
       const wire = yield* target.encode(redacted)
-      const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContext)).pipe(
+      const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContexts)).pipe(
         Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
       )
       const restorer = input.redaction.restorer()
