@@ -18,6 +18,7 @@ export default defineConfig({
           include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts", "bench/test/**/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
           testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           execArgv: ["--conditions=@postern/source"],
         },
       },
