@@ -11,7 +11,7 @@ const longRun = 16
 /** So does a run of this many that stands at one place of all protected files. */
 const longPlacedRun = 11
 /** A shorter one may be chance, but is told. */
-const shortRun = 6
+const shortRun = 8
 
 const gradeOf = ({ words, placedWords, isRare }: Run): FingerprintMatch["grade"] | undefined => {
   if (words >= longRun || Math.min(words, placedWords) >= longPlacedRun || (isRare && words >= gramSize)) return "match"
