@@ -19,6 +19,9 @@ const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): stri
 
 const place = (rule: RuleReference): string => (rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`)
 
+const placeAndReason = (rule: RuleReference): string =>
+  rule.reason === undefined ? place(rule) : `${place(rule)}: ${rule.reason}`
+
 /** Text of a protected file; where the policy only observes the file, the finding binds less and says so. */
 export const originFinding = (form: OriginForm, { zone, path, rule, observed }: PathZone): OriginFinding => ({
   kind: "origin",
@@ -28,7 +31,7 @@ export const originFinding = (form: OriginForm, { zone, path, rule, observed }: 
   form,
   rule,
   ...(observed === undefined ? {} : { observed }),
-  explanation: `${path} may reach ${zone} at most (${[place(rule), ...(rule.reason === undefined ? [] : [rule.reason])].join(": ")}${observed === undefined ? "" : `; ${observed}, were it not only observed`})`,
+  explanation: `${path} may reach ${zone} at most (${placeAndReason(rule)}${observed === undefined ? "" : `; ${observed}, were it not only observed`})`,
 })
 
 /** Words of a protected file; a possible match binds nothing and prefers the file's zone. */
@@ -48,7 +51,7 @@ export const contentFinding = (match: FingerprintMatch, { zone, path, rule }: Pa
     grade,
     prefers: zone,
     rule,
-    explanation: `the text ${said} ${words} words of ${path}, ${lines}, which may reach ${zone} at most (${place(rule)})`,
+    explanation: `the text ${said} ${words} words of ${path}, ${lines}, which may reach ${zone} at most (${placeAndReason(rule)})`,
   }
 }
 

@@ -83,17 +83,18 @@ export const planRoute = (input: PlanInput): RoutePlan => {
     task: features.task,
     size: { tokens: features.tokens, newTokens: features.newTokens, exact: false },
     session,
-    steps: allowed.map(({ target, fit }, index) => ({
-      target: target.id,
-      zone: target.zone,
-      fit,
-      reasons: [
+    steps: allowed.map(({ target, fit }, index) => {
+      const reasons = [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
         ...(target.kind === "network" ? redactions : []),
-        ...(target.zone === preferred.zone ? [preferred.reason] : whyElsewhere(preferred, verdict, held)),
-        ...(index === 0 ? [] : [`fallback ${index}`]),
-      ],
-    })),
+        ...(index > 0
+          ? [`fallback ${index}, should those before it fail`]
+          : target.zone === preferred.zone
+            ? [preferred.reason]
+            : whyElsewhere(preferred, verdict, held)),
+      ]
+      return { target: target.id, zone: target.zone, fit, reasons: [...new Set(reasons)] }
+    }),
     excluded: held.flatMap(({ target, exclusions }) =>
       exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
     ),

@@ -13,11 +13,11 @@ export const longestPath = 400
 
 /** With separators: in one piece, or with spaces and an extension at the end. Code has spaces, and none. */
 const separated = /^(?:[^\s"'`<>|*?;,{}]{2,400}|[^\s"'`<>|*?;,{}=][^\n"'`<>|*?;,{}=]{0,398}\.\w{1,10})$/
-const single = /^[\w@.~%+-]{1,100}\.\w{1,10}$/
+const single = /^[\w@.~%+-]{0,100}\.\w{1,20}$/
 /** A slash that begins no path: alone, before a space, before another comment. */
 const noPath = /^[/\\]*(?:\s|$)|^\/dev\/null$/
 
-/** Says whether a piece of text is written as a path: with a separator, or a single name with an extension. */
+/** Says whether a piece of text is written as a path: with a separator, or a single name with an extension or a dot before it. */
 export const isPathLike = (text: string): boolean => {
   if (text.length > longestPath || noPath.test(text)) return false
   return text.includes("/") || text.includes("\\") ? separated.test(text) : single.test(text)

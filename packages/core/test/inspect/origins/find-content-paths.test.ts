@@ -113,6 +113,8 @@ describe("findContentPaths", () => {
     ["a drive", "C:\\shop\\src\\pricing\\discount.ts"],
     ["a home folder", "~/shop/src/discount.ts"],
     ["a leading dot", "./src/pricing/discount.ts"],
+    ["a dot before their name", ".env"],
+    ["a dot before their name and an extension", ".env.production"],
   ])("reads paths with %s", (_, written) => {
     for (const text of [
       `\`\`\`ts ${written}\nx\n\`\`\``,

@@ -1,0 +1,130 @@
+import { type CloudTerms, type Finding, type ModelRequest, type Target, type Verdict, type Zone } from "@postern/core"
+import { describe, expect, it } from "vitest"
+import { measureRequest } from "../../src/measure/measure-request.ts"
+import { planRoute } from "../../src/plan/plan-route.ts"
+import { probeEngine, probeNetwork } from "../support.ts"
+
+const chat = (content: string, rest: Partial<ModelRequest["envelope"]> = {}): ModelRequest => ({
+  kind: "chat",
+  envelope: rest,
+  body: { messages: [{ role: "user", content }] },
+})
+const architecture = chat("Propose an architecture for the order system.")
+const debug = chat("Why does this throw?\nTypeError: x\n    at src/a.ts:1:2\n    at src/b.ts:3:4")
+
+const open: Verdict = { zone: "cloud", findings: [] }
+const origin: Finding = {
+  kind: "origin",
+  id: "origin-1",
+  zone: "device",
+  path: "a.ts",
+  form: "fence",
+  rule: { file: "postern.jsonc" },
+  explanation: "a.ts may reach device at most",
+}
+const possible: Finding = {
+  kind: "content",
+  id: "content-1",
+  zone: "cloud",
+  path: "a.ts",
+  firstLine: 1,
+  lastLine: 2,
+  words: 9,
+  grade: "possible",
+  prefers: "device",
+  rule: { file: "postern.jsonc" },
+  explanation: "the text may hold 9 words of a.ts",
+}
+
+const device = probeEngine({ id: "device" })
+const small = probeEngine({ id: "small", contextTokens: 8 })
+const internal = probeNetwork({ id: "internal", zone: "internal" })
+const cloud = probeNetwork({ id: "cloud" })
+
+const plan = (
+  request: ModelRequest,
+  targets: ReadonlyArray<Target>,
+  {
+    verdict = open,
+    tasks = {},
+    terms = [],
+  }: { verdict?: Verdict; tasks?: object; terms?: ReadonlyArray<CloudTerms> } = {},
+) =>
+  planRoute({
+    request,
+    session: "s",
+    features: measureRequest(request),
+    verdict,
+    targets,
+    policy: { tasks, cloud: terms, warnings: [] },
+  })
+
+const order = (made: ReturnType<typeof plan>) => made.steps.map(({ target }) => target)
+
+describe("planRoute", () => {
+  it("begins in the zone that is customary for the task, and goes on from near to far", () => {
+    expect(order(plan(architecture, [device, internal, cloud]))).toEqual(["cloud", "internal", "device"])
+    expect(order(plan(debug, [cloud, internal, device]))).toEqual(["device", "internal", "cloud"])
+  })
+
+  it("says why the first was chosen, and that the others are fallbacks", () => {
+    const [first, second] = plan(architecture, [device, cloud]).steps
+    expect(first?.reasons).toEqual(["architecture over many files is customary in the cloud"])
+    expect(second?.reasons).toEqual(["fallback 1, should those before it fail"])
+  })
+
+  it("lets the policy's tasks come before custom, and the caller before both", () => {
+    const tasks = { architecture: "device" }
+    expect(order(plan(architecture, [cloud, device], { tasks }))).toEqual(["device", "cloud"])
+    const wish = chat("Propose an architecture for the order system.", { prefer: "cloud" })
+    expect(order(plan(wish, [device, cloud], { tasks }))).toEqual(["cloud", "device"])
+  })
+
+  it("never leaves the verdict's zone, whatever is preferred", () => {
+    const zones: ReadonlyArray<readonly [Zone, ReadonlyArray<string>]> = [
+      ["cloud", ["cloud", "internal", "device"]],
+      ["internal", ["internal", "device"]],
+      ["device", ["device"]],
+      ["nowhere", []],
+    ]
+    for (const [zone, expected] of zones) {
+      const verdict: Verdict = { zone, findings: zone === "cloud" ? [] : [{ ...origin, zone }] }
+      const made = plan(architecture, [device, internal, cloud], { verdict })
+      expect(order(made)).toEqual(expected)
+      expect(made.steps.length + made.excluded.length).toBe(3)
+    }
+  })
+
+  it("prefers a nearer zone where text may be protected, says so once, and rules none out", () => {
+    const made = plan(architecture, [cloud, device], { verdict: { zone: "cloud", findings: [possible] } })
+    expect(order(made)).toEqual(["device", "cloud"])
+    expect(made.steps[0]?.reasons).toEqual(["the text may hold 9 words of a.ts"])
+  })
+
+  it("says what binds, once", () => {
+    const verdict: Verdict = { zone: "device", findings: [origin, { ...possible, explanation: origin.explanation }] }
+    expect(plan(architecture, [device], { verdict }).steps[0]?.reasons).toEqual([origin.explanation])
+  })
+
+  it("names what does not fit the preferred target", () => {
+    const made = plan(debug, [small, cloud])
+    expect(order(made)).toEqual(["cloud"])
+    expect(made.steps[0]?.reasons.join()).toMatch(/small: about \d+ tokens do not fit its 8/)
+    expect(made.excluded).toMatchObject([{ target: "small", reasons: [{ fact: "fit" }] }])
+  })
+
+  it("leaves out a cloud target that breaks a term of the policy, and no other", () => {
+    const made = plan(architecture, [cloud, internal], { terms: [{ regions: ["us"] }] })
+    expect(order(made)).toEqual(["internal"])
+    expect(made.excluded).toMatchObject([{ target: "cloud", reasons: [{ fact: "policy" }] }])
+  })
+
+  it("leaves out what cannot do the job: another kind of request, no infill training, another model's name", () => {
+    const infill: ModelRequest = { kind: "infill", envelope: {}, body: { prefix: "a", suffix: "b" } }
+    const untrained = probeEngine({ id: "untrained", serves: ["infill"], infill: false })
+    const reasons = plan(infill, [device, untrained]).excluded.map(({ reasons: [first] }) => first?.explanation)
+    expect(reasons).toEqual(["it does not serve infill requests", "Probe has no infill training"])
+    const named: ModelRequest = { ...architecture, kind: "chat", body: { messages: [], model: "other" } }
+    expect(plan(named, [cloud]).excluded[0]?.reasons[0]?.fact).toBe("capability")
+  })
+})
