@@ -31,6 +31,8 @@ try {
   const rows: Array<DemoRow> = []
   {
     await using router = await createRouter({ workspace: workspace.directory, targets, stateDirectory: state })
+    // Chat waits until protected content is known, autocompletion does not: an editor has been open for a moment.
+    await router.explain({ messages: [{ role: "user", content: "Begin." }] })
     for (const request of demoRequests(workspace)) rows.push(await send(router, request))
   }
   const received = cloud?.requests ?? []
