@@ -18,6 +18,7 @@ export {
   type RegisteredAnswer,
 } from "./inspect/answer-register.ts"
 export { type FoundRedactable, type Inspection, inspectRequest } from "./inspect/inspect-request.ts"
+export { prepareInspection } from "./inspect/prepare-inspection.ts"
 export { type InspectionIndex } from "./inspect/inspection-index.ts"
 export { neededRedactions } from "./inspect/needed-redactions.ts"
 export { makeScanMemo, type ScanMemo, type ScannedText, type ScanParts } from "./inspect/scan-memo.ts"

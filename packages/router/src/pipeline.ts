@@ -1,9 +1,11 @@
 import {
   decodeRequest,
+  type InspectionIndex,
   type InvalidRequest,
   type Ledger,
   type ModelRequest,
   neededRedactions,
+  prepareInspection,
   recognizeSession,
   type Redaction,
   type RoutedPart,
@@ -65,6 +67,10 @@ const decide = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Decision> {
   const patience = request.kind === "infill" ? 0 : patienceMs
   const indexes = yield* Effect.promise(() => Promise.all(workspaces.map(({ current }) => current(patience))))
+  // What cannot be inspected fails again in the inspection itself, and binds the request there.
+  const prepare = (index: InspectionIndex) =>
+    Effect.ignore(Effect.tryPromise(() => prepareInspection(request.body, index)))
+  yield* Effect.forEach(indexes, prepare, { discard: true })
   const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly())
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)
