@@ -11,6 +11,8 @@ export type TokenizerName =
   | "deepseek-v2"
   | "qwen-2"
   | "starcoder"
+  | "cl100k"
+  | "o200k"
 
 /** What a model can do. */
 export interface Capabilities {
