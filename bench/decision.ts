@@ -9,14 +9,16 @@ import {
   makeScanMemo,
   ModelError,
   type ModelRequest,
+  findCard,
   unknownCard,
 } from "@postern/core"
-import { measureRequest, planRoute } from "@postern/router"
+import { makeRequestTokenizerFor } from "@postern/core/node"
+import { fitRequest, measureRequest, planRoute } from "@postern/router"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
-import { compare, ratioOf } from "./lib/compare.ts"
+import { compare, type PreparedWork, ratioOf } from "./lib/compare.ts"
 import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
 
 const seed = new Uint8Array(16)
@@ -50,33 +52,36 @@ const coldIndex = (): InspectionIndex => {
   return { policy, scan, fingerprints, answers, isVerbatim: () => false }
 }
 
-/** The decision needs a target's facts, and never asks it anything. */
-const target: EngineTarget = {
+const card = findCard("devstral-small-2") ?? unknownCard("device")
+
+/** A target that has sized nothing yet: what a request costs the first time. The decision never asks it for an answer. */
+const coldTarget = (): EngineTarget => ({
   kind: "engine",
   zone: "device",
   id: "device",
-  card: unknownCard("device"),
+  card,
+  tokenizer: makeRequestTokenizerFor(card),
   serves: ["chat", "infill"],
   concurrency: 1,
-  contextLimit: () => ({ tokens: 32_768, estimated: true }),
+  contextLimit: () => ({ tokens: 256_000, estimated: true }),
   close: Effect.void,
   warm: Effect.void,
   answer: () =>
     Stream.fail(new ModelError({ reason: "unsupported", target: "device", message: "The bench only decides." })),
-}
+})
 
 const inspect = (request: ModelRequest, index: InspectionIndex) =>
   judge(inspectRequest(request, index).findings, index.policy, request.envelope)
 
 const openVerdict = judge([], policy, {})
 
-const plan = (request: ModelRequest) =>
+const plan = (request: ModelRequest, target: EngineTarget) =>
   planRoute({
     request,
     session: "s",
     features: measureRequest(request),
     verdict: openVerdict,
-    targets: [target],
+    targets: [Effect.runSync(fitRequest(request, target))],
     policy,
   })
 
@@ -91,6 +96,8 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const chat = sampleChat(16_000, 6, 5)
   const long = sampleChat(500_000, 20, 7)
   inspect(long, warm)
+  const warmTarget = coldTarget()
+  plan(long, warmTarget)
   // A conversation that goes on: 500 KB are known, the 2 KB at its end are new each time.
   const grown = (round: number): ModelRequest => {
     const history = long.body.messages
@@ -105,17 +112,23 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
     }
   }
 
-  const times = compare(
+  /** A request is planned right after it was inspected. */
+  const inspected = (request: (round: number) => ModelRequest, target: () => EngineTarget): PreparedWork => ({
+    prepare: (round) => inspect(request(round), warm),
+    work: (round) => plan(request(round), target()),
+  })
+
+  const times = await compare(
     {
       sha256: () => createHash("sha256").update(yardstick).digest(),
       "inspect 4 KB infill": () => inspect(infill, coldIndex()),
       "inspect 16 KB chat": () => inspect(chat, coldIndex()),
       "inspect 500 KB chat, cold": () => inspect(long, coldIndex()),
       "inspect 500 KB + 2 KB, warm": (round) => inspect(grown(round), warm),
-      "plan 4 KB infill": () => plan(infill),
-      "plan 16 KB chat": () => plan(chat),
-      "plan 500 KB chat, cold": () => plan(long),
-      "plan 500 KB + 2 KB, warm": (round) => plan(grown(round)),
+      "plan 4 KB infill": inspected(() => infill, coldTarget),
+      "plan 16 KB chat": inspected(() => chat, coldTarget),
+      "plan 500 KB chat, cold": inspected(() => long, coldTarget),
+      "plan 500 KB + 2 KB, warm": inspected(grown, () => warmTarget),
     },
     quick ? 15 : 60,
   )

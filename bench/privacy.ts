@@ -78,7 +78,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
     ...[typeScript, ...generateCorpora()].map((corpus) => measureCorpus(corpus, quick)),
     measureOtherProjects(typeScript, quick),
     measureSecrets(quick),
-    measureFingerprintCost(typeScript, quick),
+    await measureFingerprintCost(typeScript, quick),
   ]
   return {
     figures: Object.assign({}, ...parts.map(({ figures }) => figures)),

@@ -74,8 +74,10 @@ const fit = (targets: ReadonlyArray<number>): Float64Array => {
   for (let row = 0; row < features; row++) {
     for (let column = 0; column <= row; column++) {
       let sum = matrix[row * features + column] ?? 0
-      for (let at = 0; at < column; at++) sum -= (matrix[row * features + at] ?? 0) * (matrix[column * features + at] ?? 0)
-      matrix[row * features + column] = row === column ? Math.sqrt(sum) : sum / (matrix[column * features + column] ?? 1)
+      for (let at = 0; at < column; at++)
+        sum -= (matrix[row * features + at] ?? 0) * (matrix[column * features + at] ?? 0)
+      matrix[row * features + column] =
+        row === column ? Math.sqrt(sum) : sum / (matrix[column * features + column] ?? 1)
     }
   }
   for (let row = 0; row < features; row++) {
@@ -96,7 +98,9 @@ for (const name of vocabularies) {
   const { count } = tokenizerFor(name)
   if (count === undefined) throw new Error(`${name} cannot be counted`)
   const targets = await Promise.all(samples.map(count))
-  const thousandths = Int16Array.from(fit(targets), (weight) => Math.max(-32_768, Math.min(32_767, Math.round(weight * 1000))))
+  const thousandths = Int16Array.from(fit(targets), (weight) =>
+    Math.max(-32_768, Math.min(32_767, Math.round(weight * 1000))),
+  )
   entries.push(`  ${JSON.stringify(name)}:\n    "${Buffer.from(thousandths.buffer).toString("base64")}",\n`)
 }
 

@@ -14,7 +14,7 @@ const joinFiles = (files: ReadonlyArray<CorpusFile>, length: number) =>
     .slice(0, length)
 
 /** What the index and its questions cost, as ratios to one SHA-256 of 500 KB in the same run. */
-export const measureFingerprintCost = (corpus: Corpus, quick: boolean): BenchResult => {
+export const measureFingerprintCost = async (corpus: Corpus, quick: boolean): Promise<BenchResult> => {
   const started = performance.now()
   const index = indexCorpus(corpus)
   const seconds = (performance.now() - started) / 1000
@@ -26,7 +26,7 @@ export const measureFingerprintCost = (corpus: Corpus, quick: boolean): BenchRes
   const messages = Array.from({ length: 20 }, (_, at) => index.profile(open.slice(at * 25_000, (at + 1) * 25_000)))
   const boundMessages = [index.profile(bound)]
   const empty = makeFingerprintIndex({ seed })
-  const times = compare(
+  const times = await compare(
     {
       sha256: () => createHash("sha256").update(yardstick).digest(),
       "4 KB": (round) => index.match([index.profile(open.slice((round % 100) * 4000, (round % 100) * 4000 + 4000))]),

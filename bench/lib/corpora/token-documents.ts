@@ -42,19 +42,30 @@ const readInstalled = (): ReadonlyArray<TokenDocument> =>
       .toSorted()
     const step = Math.max(1, files.length / quota)
     return Array.from({ length: Math.min(quota, files.length) }, (_, at) => files[Math.floor(at * step)] ?? "").map(
-      (file) => ({ kind: "code" as const, name: file, text: readFileSync(`${modules}/${file}`, "utf8").slice(0, longestText) }),
+      (file) => ({
+        kind: "code" as const,
+        name: file,
+        text: readFileSync(`${modules}/${file}`, "utf8").slice(0, longestText),
+      }),
     )
   })
 
 const readGenerated = (): ReadonlyArray<TokenDocument> =>
   generateCorpora().flatMap(({ name, open }) =>
-    open.slice(0, 24).map(({ path, text }) => ({ kind: "code" as const, name: `generated/${path}`, text: `${name}\n${text}` })),
+    open
+      .slice(0, 24)
+      .map(({ path, text }) => ({ kind: "code" as const, name: `generated/${path}`, text: `${name}\n${text}` })),
   )
 
-const locales = "ar bn cs da de el en es fa fi fr he hi hu id it ja ka ko ml nl pl pt ro ru sv ta te th tr uk ur vi zh".split(" ")
+const locales =
+  "ar bn cs da de el en es fa fi fr he hi hu id it ja ka ko ml nl pl pt ro ru sv ta te th tr uk ur vi zh".split(" ")
 
-const regions = "AR AU BD BE BR CA CH CI CL CN CZ DE DK EG ES ET FI FR GB GE GR HU ID IE IL IN IS IT JP KE KR LK LU MA MX NG NL NO NZ PE PH PK PL PT RO RU SA SE SG TH TR TZ UA UG US VE VN ZA ZW".split(" ")
-const currencies = "AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR JPY KRW MXN NOK NZD PLN RON RUB SEK THB TRY UAH USD VND ZAR".split(" ")
+const regions =
+  "AR AU BD BE BR CA CH CI CL CN CZ DE DK EG ES ET FI FR GB GE GR HU ID IE IL IN IS IT JP KE KR LK LU MA MX NG NL NO NZ PE PH PK PL PT RO RU SA SE SG TH TR TZ UA UG US VE VN ZA ZW".split(
+    " ",
+  )
+const currencies =
+  "AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR JPY KRW MXN NOK NZD PLN RON RUB SEK THB TRY UAH USD VND ZAR".split(" ")
 
 /** Names and dates as each language writes them: the words of Unicode's own locale data. */
 const namesIn = (locale: string, part: number): string => {
@@ -72,7 +83,11 @@ const namesIn = (locale: string, part: number): string => {
 
 const readLanguages = (): ReadonlyArray<TokenDocument> => [
   ...locales.flatMap((locale) =>
-    [0, 1, 2, 3].map((part) => ({ kind: "language" as const, name: `names/${locale}/${part}`, text: namesIn(locale, part) })),
+    [0, 1, 2, 3].map((part) => ({
+      kind: "language" as const,
+      name: `names/${locale}/${part}`,
+      text: namesIn(locale, part),
+    })),
   ),
   ...globSync("zod/src/v4/locales/*.ts", { cwd: modules })
     .toSorted()
@@ -98,7 +113,8 @@ const uuid = (random: Random): string => {
 const emoji = ["😀", "👩‍💻", "🇩🇪", "❤️", "👍🏽", "🏳️‍🌈", "✨", "🤷‍♂️", "1️⃣", "…", "—", "漢", "é"]
 const marks = [..."{}[]()<>;:,.!?/\\|&^%$#@~`'\"+-*=_ \n"]
 
-const lines = (count: number, line: () => string, separator = "\n") => Array.from({ length: count }, line).join(separator)
+const lines = (count: number, line: () => string, separator = "\n") =>
+  Array.from({ length: count }, line).join(separator)
 
 const hardTexts = (random: Random): Readonly<Record<string, string>> => ({
   base64: bytes(random, 1500).toString("base64"),
@@ -113,19 +129,32 @@ const hardTexts = (random: Random): Readonly<Record<string, string>> => ({
   "random Latin-1": codePoints(random, 800, 1, 256),
   "random letters": lines(900, () => String.fromCharCode(97 + random.below(26)), ""),
   punctuation: lines(600, () => random.pick(marks), ""),
-  spaces: lines(80, () => random.pick([" ", "  ", "\t", "\n", "\r\n", "    ", "\u0085", "\u00a0", "\ufeff", "\u3000", "x"]).repeat(1 + random.below(9)), ""),
+  spaces: lines(
+    80,
+    () =>
+      random
+        .pick([" ", "  ", "\t", "\n", "\r\n", "    ", "\u0085", "\u00a0", "\ufeff", "\u3000", "x"])
+        .repeat(1 + random.below(9)),
+    "",
+  ),
   run: random.pick(["a", "=", " ", "é", "漢", "0", "\n", "-", "Ab", "\u0301"]).repeat(200 + random.below(900)),
-  "control tokens": lines(20, () => random.pick(["<s>", "</s>", "[INST]", "[/INST]", "<|endoftext|>", "[TOOL_CALLS]", "<unk>", "hi"]), " "),
+  "control tokens": lines(
+    20,
+    () => random.pick(["<s>", "</s>", "[INST]", "[/INST]", "<|endoftext|>", "[TOOL_CALLS]", "<unk>", "hi"]),
+    " ",
+  ),
   "lone surrogates": lines(60, () => random.pick(["\ud83d", "\ude00", "a", " ", "\0", "😀"]), ""),
   log: lines(40, () => logLine(random)),
 })
 
 const readHard = (): ReadonlyArray<TokenDocument> =>
-  Array.from({ length: 22 }, (_, seed) => Object.entries(hardTexts(makeRandom(seed + 1))).map(([name, text]) => ({
-    kind: name === "log" ? ("code" as const) : ("hard" as const),
-    name: `${name}/${seed}`,
-    text,
-  }))).flat()
+  Array.from({ length: 22 }, (_, seed) =>
+    Object.entries(hardTexts(makeRandom(seed + 1))).map(([name, text]) => ({
+      kind: name === "log" ? ("code" as const) : ("hard" as const),
+      name: `${name}/${seed}`,
+      text,
+    })),
+  ).flat()
 
 /** Documents of every kind, from the installed packages and from generators; equal on every machine with the same lock file. */
 export const readTokenDocuments = (): ReadonlyArray<TokenDocument> => [

@@ -34,6 +34,7 @@ export {
   type Parameters,
   type Price,
   type Service,
+  type TemplateName,
   type TokenizerName,
 } from "./model/model-card.ts"
 export { ModelError, type ModelErrorReason } from "./model/model-error.ts"
@@ -109,6 +110,8 @@ export {
   type UnreadableFinding,
   type Verdict,
 } from "./model/verdict.ts"
+export { type PromptCount, type PromptShare, type RequestTokenizer } from "./tokens/request-tokenizer.ts"
+export { type Counted, type TokenEstimate, type Tokenizer } from "./tokens/tokenizer.ts"
 export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
 export { judge, verdictOfFailedInspection } from "./policy/judge.ts"

@@ -1,5 +1,6 @@
 export { type Features } from "./measure/features.ts"
 export { measureRequest } from "./measure/measure-request.ts"
+export { type FittedTarget, fitRequest } from "./plan/fit-request.ts"
 export { type PlanInput, planRoute } from "./plan/plan-route.ts"
 export { createRouter } from "./router.ts"
 export { type RouterOptions } from "./router-options.ts"

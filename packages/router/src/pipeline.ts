@@ -25,6 +25,7 @@ import { type Judgement, judgeWorkspaces } from "./judge-workspaces.ts"
 import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
+import { fitRequest } from "./plan/fit-request.ts"
 import { planRoute } from "./plan/plan-route.ts"
 import { makeRecord, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
@@ -75,7 +76,9 @@ const decide = Effect.fnUntraced(function* (
   const features = measureRequest(request)
   const session = recognizeSession(request, headers)
   const policy = mergePreferences(indexes)
-  return { verdict, contexts, plan: planRoute({ request, session: session.id, features, verdict, targets, policy }) }
+  const fitted = yield* Effect.forEach(targets, (target) => fitRequest(request, target))
+  const plan = planRoute({ request, session: session.id, features, verdict, targets: fitted, policy })
+  return { verdict, contexts, plan }
 })
 
 /** decode → inspect → judge → measure → plan. */
@@ -128,7 +131,7 @@ export const run = (
       const { contexts, plan } = decision
       if (plan.steps.length === 0) {
         yield* record({ outcome: "no-route", plan })
-        return yield* noRoute(id, plan)
+        return yield* noRoute(id, plan, request, parts.targets)
       }
 
       const attempts = makeAttemptLog()

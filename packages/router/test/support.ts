@@ -30,6 +30,7 @@ const card = (infill: Known<boolean>): ModelCard => ({
   capabilities: { chat: true, tools: true, infill, vision: false, embeddings: "unknown" },
   licence: "unknown",
   tokenizer: "unknown",
+  template: "unknown",
   price: "unknown",
   api: [],
   sources: [],

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { engineEnvironment } from "./engine-environment.ts"
 import {
+  type CountWork,
   type EngineFailure,
   type EngineJob,
   type EnginePart,
@@ -22,6 +23,8 @@ export interface EngineChild {
   readonly loaded: Promise<EngineFailure | undefined>
   /** Starts a job and gives the function that stops it. */
   readonly run: (job: EngineJob, listener: JobListener) => () => void
+  /** Counts once the vocabulary is loaded; nothing where the engine cannot. */
+  readonly count: (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
   /** Lets running jobs end within `drainMs`, then ends the process. */
   readonly stop: (drainMs: number) => Promise<void>
 }
@@ -58,13 +61,14 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
   const child = startProcess(entry)
   const listeners = new Map<number, JobListener>()
   const loaded = Promise.withResolvers<EngineFailure | undefined>()
+  const counting = new Map<number, (counts: ReadonlyArray<number> | undefined) => void>()
   const idle = new Set<() => void>()
   let isLoading = true
   let isGone = false
   let lastId = 0
 
   const holdParent = (): void => {
-    if (isLoading || listeners.size > 0) {
+    if (isLoading || listeners.size > 0 || counting.size > 0) {
       child.ref()
       child.channel?.ref()
     } else {
@@ -84,10 +88,17 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
     holdParent()
     return listener
   }
+  const settleCount = (id: number, counts: ReadonlyArray<number> | undefined): void => {
+    const resolve = counting.get(id)
+    counting.delete(id)
+    holdParent()
+    resolve?.(counts)
+  }
   const fail = (failure: EngineFailure): void => {
     if (isGone) return
     isGone = true
     events.onGone()
+    for (const id of counting.keys()) settleCount(id, undefined)
     const failed = [...listeners.values()]
     listeners.clear()
     endLoading(failure)
@@ -111,6 +122,8 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
         listeners.get(message.id)?.part(message.part)
         if (message.part.type === "finish") settle(message.id)
         return
+      case "counted":
+        return settleCount(message.id, message.counts)
       case "failed":
         return settle(message.id)?.fail(message.failure)
     }
@@ -130,6 +143,17 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
       return () => {
         if (settle(id) !== undefined) send({ type: "abort", id })
       }
+    },
+    count: (work) => {
+      const { promise, resolve } = Promise.withResolvers<ReadonlyArray<number> | undefined>()
+      if (isGone) resolve(undefined)
+      else {
+        const id = ++lastId
+        counting.set(id, resolve)
+        holdParent()
+        send({ type: "count", id, work })
+      }
+      return promise
     },
     stop: async (drainMs) => {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -3,7 +3,13 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type EngineChild, startEngineChild } from "./engine-child.ts"
-import { type EngineFailure, type EngineJob, type EnginePart, type EngineSetup } from "./engine-protocol.ts"
+import {
+  type CountWork,
+  type EngineFailure,
+  type EngineJob,
+  type EnginePart,
+  type EngineSetup,
+} from "./engine-protocol.ts"
 
 /** An engine in a process of its own, so that a native crash ends one answer and not the program. */
 export interface EngineHost {
@@ -14,14 +20,20 @@ export interface EngineHost {
   readonly warm: Effect.Effect<void, EngineFailure>
   /** Starts the process where none runs; ending the stream early stops the engine's work. */
   readonly run: (job: EngineJob) => Stream.Stream<EnginePart, EngineFailure>
+  /**
+   * Counts as the model does: with the running engine, else with its vocabulary alone, in a process that ends when the
+   * engine is loaded. Nothing where that is not possible.
+   */
+  readonly count: (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
   readonly close: Effect.Effect<void>
 }
 
 const drainMs = 5000
 
-/** Makes the host. Starts nothing. */
-export const makeEngineHost = (entry: string, setup: EngineSetup): EngineHost => {
+/** Makes the host. Starts nothing. `onLoaded` hears of each engine that has loaded the model. */
+export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () => void = () => {}): EngineHost => {
   let current: EngineChild | undefined
+  let counter: EngineChild | undefined
   let contextTokens: number | undefined
   let closing: Promise<void> | undefined
 
@@ -30,12 +42,32 @@ export const makeEngineHost = (entry: string, setup: EngineSetup): EngineHost =>
     const child = startEngineChild(entry, setup, {
       onLoaded: (tokens) => {
         contextTokens = tokens
+        void stopCounter()
+        onLoaded()
       },
       onGone: () => {
         if (current === child) current = undefined
       },
     })
     current = child
+    return child
+  }
+  const stopCounter = (): Promise<void> => {
+    const stopping = counter
+    counter = undefined
+    return stopping?.stop(drainMs) ?? Promise.resolve()
+  }
+  const startCounter = (): EngineChild => {
+    const child = startEngineChild(
+      entry,
+      { ...setup, vocabularyOnly: true },
+      {
+        onLoaded: () => {},
+        onGone: () => {
+          if (counter === child) counter = undefined
+        },
+      },
+    )
     return child
   }
   const open: Effect.Effect<EngineChild, EngineFailure> = Effect.suspend(() =>
@@ -69,6 +101,10 @@ export const makeEngineHost = (entry: string, setup: EngineSetup): EngineHost =>
           )
         }),
       ),
-    close: Effect.promise(() => (closing ??= current?.stop(drainMs) ?? Promise.resolve())),
+    count: (work) => {
+      if (closing !== undefined) return Promise.resolve(undefined)
+      return (current ?? (counter ??= startCounter())).count(work)
+    },
+    close: Effect.promise(() => (closing ??= Promise.all([current?.stop(drainMs), stopCounter()]).then(() => {}))),
   }
 }

@@ -1,6 +1,14 @@
 import { toFailure } from "./engine-fault.ts"
-import { type EngineJob, type EnginePart, type FromEngine, type ToEngine } from "./engine-protocol.ts"
-import { type Engine, loadEngine } from "./load-engine.ts"
+import { countTokens } from "./count-tokens.ts"
+import {
+  type CountWork,
+  type EngineJob,
+  type EnginePart,
+  type EngineSetup,
+  type FromEngine,
+  type ToEngine,
+} from "./engine-protocol.ts"
+import { type Engine, loadEngine, loadPromptEngine, type PromptEngine } from "./load-engine.ts"
 import { runChat } from "./run-chat.ts"
 import { runEmbed } from "./run-embed.ts"
 import { runInfill } from "./run-infill.ts"
@@ -11,6 +19,24 @@ const send = (message: FromEngine): void => {
 
 const running = new Map<number, AbortController>()
 let loading: Promise<Engine> | undefined
+let loadingPrompts: Promise<PromptEngine> | undefined
+
+const load = async (setup: EngineSetup): Promise<void> => {
+  try {
+    if (setup.vocabularyOnly === true) {
+      loadingPrompts = loadPromptEngine(setup)
+      await loadingPrompts
+      send({ type: "loaded", contextTokens: 0 })
+    } else {
+      loading = loadEngine(setup)
+      loadingPrompts = loading
+      const { contextTokens } = await loading
+      send({ type: "loaded", contextTokens })
+    }
+  } catch (thrown) {
+    send({ type: "load-failed", failure: toFailure(thrown) })
+  }
+}
 
 const run = (engine: Engine, job: EngineJob, emit: (part: EnginePart) => void, signal: AbortSignal): Promise<void> => {
   switch (job.kind) {
@@ -40,14 +66,18 @@ const start = async (id: number, job: EngineJob): Promise<void> => {
   }
 }
 
+const count = async (id: number, work: CountWork): Promise<void> => {
+  const engine = await loadingPrompts?.catch(() => undefined)
+  send({ type: "counted", id, counts: engine === undefined ? undefined : countTokens(engine, work) })
+}
+
 process.on("message", (message: ToEngine) => {
   switch (message.type) {
     case "load":
-      loading = loadEngine(message.setup)
-      loading.then(
-        ({ contextTokens }) => send({ type: "loaded", contextTokens }),
-        (thrown: unknown) => send({ type: "load-failed", failure: toFailure(thrown) }),
-      )
+      void load(message.setup)
+      return
+    case "count":
+      void count(message.id, message.work)
       return
     case "run":
       void start(message.id, message.job)

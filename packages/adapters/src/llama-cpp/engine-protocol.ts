@@ -5,6 +5,8 @@ import type { ChatHistoryItem, ChatModelFunctions } from "node-llama-cpp"
 
 /** What the engine process loads. */
 export interface EngineSetup {
+  /** Only what tokenises: no weights, no context, nothing to answer with. */
+  readonly vocabularyOnly?: true
   readonly file: string
   readonly serves: ReadonlyArray<RequestKind>
   readonly contextTokens: number
@@ -45,11 +47,15 @@ export interface EmbedJob {
 /** One piece of work for the engine. */
 export type EngineJob = ChatJob | InfillJob | EmbedJob
 
+/** What the engine is asked to count: each of some texts, or the prompt of a job. */
+export type CountWork = { readonly kind: "texts"; readonly texts: ReadonlyArray<string> } | EngineJob
+
 /** What the engine process is told. */
 export type ToEngine =
   | { readonly type: "load"; readonly setup: EngineSetup }
   | { readonly type: "run"; readonly id: number; readonly job: EngineJob }
   | { readonly type: "abort"; readonly id: number }
+  | { readonly type: "count"; readonly id: number; readonly work: CountWork }
 
 /** A piece of an answer, as it leaves the engine process. */
 export type EnginePart =
@@ -94,3 +100,4 @@ export type FromEngine =
   | { readonly type: "load-failed"; readonly failure: EngineFailure }
   | { readonly type: "part"; readonly id: number; readonly part: EnginePart }
   | { readonly type: "failed"; readonly id: number; readonly failure: EngineFailure }
+  | { readonly type: "counted"; readonly id: number; readonly counts: ReadonlyArray<number> | undefined }

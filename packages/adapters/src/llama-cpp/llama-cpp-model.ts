@@ -7,6 +7,7 @@ import * as Stream from "effect/Stream"
 import { decodePart } from "./decode-part.ts"
 import { encode } from "./encode.ts"
 import { makeEngineHost } from "./engine-host.ts"
+import { makeEngineTokenizer } from "./engine-tokenizer.ts"
 import { type EngineFailure } from "./engine-protocol.ts"
 import { mapLlamaCppError } from "./map-llama-cpp-error.ts"
 import { type LlamaCppOptions, readOptions } from "./read-options.ts"
@@ -22,7 +23,11 @@ export interface LlamaCppTarget extends EngineTarget {
 /** Makes the target with another engine program than the package's own. */
 export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = defaultEntry): LlamaCppTarget => {
   const { id, card, setup } = readOptions(options)
-  const host = makeEngineHost(entry, setup)
+  const host = makeEngineHost(entry, setup, () => {
+    // What counts may end meanwhile; then nothing is known of the file, as before.
+    tokenizer.check().catch(() => {})
+  })
+  const tokenizer = makeEngineTokenizer(id, card, host.count)
   const toModelError = (failure: EngineFailure): ModelError => mapLlamaCppError(id, setup.file, failure)
   return {
     kind: "engine",
@@ -35,6 +40,8 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
       const loaded = host.contextTokens()
       return { tokens: loaded ?? setup.contextTokens, estimated: loaded === undefined }
     },
+    tokenizer,
+    warnings: tokenizer.warnings,
     warm: Effect.mapError(host.warm, toModelError),
     answer: (request) => {
       if (!setup.serves.includes(request.kind)) {

@@ -8,14 +8,18 @@ import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"
 /** The package, loaded late so that its absence is a failure with words of its own. */
 export type LlamaPackage = typeof import("node-llama-cpp")
 
-/** A model in memory, ready to answer. */
-export interface Engine {
+/** A vocabulary in memory and the template that writes prompts: enough to count. */
+export interface PromptEngine {
   readonly llamaPackage: LlamaPackage
   readonly model: LlamaModel
+  readonly chatWrapper: JinjaTemplateChatWrapper | undefined
+}
+
+/** A model in memory, ready to answer. */
+export interface Engine extends PromptEngine {
   readonly pool: SequencePool
   /** Tokens that prompt and answer of one request may have together. */
   readonly contextTokens: number
-  readonly chatWrapper: JinjaTemplateChatWrapper | undefined
   /** Made at the first use: few models embed. */
   readonly embedding: () => Promise<LlamaEmbeddingContext>
 }
@@ -64,36 +68,46 @@ const startLlama = async (llamaPackage: LlamaPackage, setup: EngineSetup): Promi
   }
 }
 
-const loadModel = async (llama: Llama, file: string): Promise<LlamaModel> => {
+const loadModel = async (llama: Llama, file: string, vocabOnly: boolean): Promise<LlamaModel> => {
   try {
-    return await llama.loadModel({ modelPath: file })
+    return await llama.loadModel({ modelPath: file, vocabOnly })
   } catch (thrown) {
     const failure = toFailure(thrown)
     throw new EngineFault(failure.type === "out-of-memory" ? failure : { type: "damaged" })
   }
 }
 
-/** Loads the package, then the model, then a context with its own cells for each sequence. */
-export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
+/** Loads the package, then the model or its vocabulary. */
+export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine> => {
   const llamaPackage = await importPackage()
   await checkFile(setup.file)
-  const model = await loadModel(await startLlama(llamaPackage, setup), setup.file)
-  const { threads, sequences } = setup
-  const contextSize = Math.min(setup.contextTokens, model.trainContextSize)
-  const context = await model.createContext({ contextSize, threads, sequences })
+  const llama = await startLlama(llamaPackage, setup)
+  const model = await loadModel(llama, setup.file, setup.vocabularyOnly === true)
   const template = model.fileInfo.metadata.tokenizer.chat_template
-  let embedding: Promise<LlamaEmbeddingContext> | undefined
   return {
     llamaPackage,
     model,
-    pool: makeSequencePool(Array.from({ length: sequences }, () => context.getSequence())),
-    // The engine shifts the context, which is to cut it, when its last cell is taken.
-    contextTokens: context.contextSize - 1,
     // Given explicitly: finding the wrapper takes the engine seconds and may choose another tool format.
     chatWrapper:
       template === undefined || !setup.serves.includes("chat")
         ? undefined
         : new llamaPackage.JinjaTemplateChatWrapper({ template, tokenizer: model.tokenizer }),
+  }
+}
+
+/** Loads the model, then a context with its own cells for each sequence. */
+export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
+  const loaded = await loadPromptEngine(setup)
+  const { model } = loaded
+  const { threads, sequences } = setup
+  const contextSize = Math.min(setup.contextTokens, model.trainContextSize)
+  const context = await model.createContext({ contextSize, threads, sequences })
+  let embedding: Promise<LlamaEmbeddingContext> | undefined
+  return {
+    ...loaded,
+    pool: makeSequencePool(Array.from({ length: sequences }, () => context.getSequence())),
+    // The engine shifts the context, which is to cut it, when its last cell is taken.
+    contextTokens: context.contextSize - 1,
     embedding: () => (embedding ??= model.createEmbeddingContext({ contextSize, threads })),
   }
 }

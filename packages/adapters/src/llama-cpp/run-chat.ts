@@ -10,7 +10,7 @@ import type { FinishReason } from "@postern/core"
 import { EngineFault } from "./engine-fault.ts"
 import { type ChatJob, type EnginePart } from "./engine-protocol.ts"
 import { fitAnswer } from "./fit-answer.ts"
-import { type Engine } from "./load-engine.ts"
+import { type Engine, type PromptEngine } from "./load-engine.ts"
 import { cachedTokens } from "./sequence-pool.ts"
 
 type StopReason = LlamaChatResponse["metadata"]["stopReason"]
@@ -24,7 +24,10 @@ const finishReasons: Readonly<Record<StopReason, FinishReason>> = {
   abort: "other",
 }
 
-const tokenize = (engine: Engine, wrapper: JinjaTemplateChatWrapper, job: ChatJob): ReadonlyArray<Token> => {
+/** The tokens of a conversation as the model's own template writes it. */
+export const tokenizeChat = (engine: PromptEngine, job: ChatJob): ReadonlyArray<Token> => {
+  const { chatWrapper: wrapper } = engine
+  if (wrapper === undefined) throw new EngineFault({ type: "no-chat-template" })
   try {
     const state = wrapper.generateContextState({
       chatHistory: job.history,
@@ -113,7 +116,7 @@ export const runChat = async (
 ): Promise<void> => {
   const wrapper = engine.chatWrapper
   if (wrapper === undefined) throw new EngineFault({ type: "no-chat-template" })
-  const tokens = tokenize(engine, wrapper, job)
+  const tokens = tokenizeChat(engine, job)
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
   const sequence = await engine.pool.acquire(tokens)
   try {

@@ -15,6 +15,14 @@ const promptTokens = (model: LlamaModel, before: ReadonlyArray<Token>, after: Re
     : [...start, infill.prefix, ...before, infill.suffix, ...after, infill.middle]
 }
 
+/** The parts of an infill prompt and the whole, in tokens. */
+export const tokenizeInfill = (model: LlamaModel, job: InfillJob) => {
+  const tokenize = (text: string): Array<Token> => model.tokenize(text, false, "trimLeadingSpace")
+  const before = tokenize(job.prefix)
+  const after = tokenize(job.suffix)
+  return { before, after, tokens: promptTokens(model, before, after) }
+}
+
 /** Fills a gap. */
 export const runInfill = async (
   engine: Engine,
@@ -22,11 +30,8 @@ export const runInfill = async (
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { model, pool } = engine
-  const tokenize = (text: string): Array<Token> => model.tokenize(text, false, "trimLeadingSpace")
-  const before = tokenize(job.prefix)
-  const after = tokenize(job.suffix)
-  const tokens = promptTokens(model, before, after)
+  const { pool } = engine
+  const { before, after, tokens } = tokenizeInfill(engine.model, job)
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
   const sequence = await pool.acquire(tokens)
   const completion = new engine.llamaPackage.LlamaCompletion({ contextSequence: sequence })

@@ -24,7 +24,7 @@ const pidOf = (): number => {
 /** Waits for the first text of an answer that never ends by itself. */
 const firstText = (): Promise<unknown> =>
   Effect.runPromise(
-    target.answer(chat("Go on.", { max_tokens: 100_000 })).pipe(
+    target.answer(chat("Go on.", { max_tokens: 30_000 })).pipe(
       Stream.filter((part) => part.type === "text-delta"),
       Stream.runHead,
     ),

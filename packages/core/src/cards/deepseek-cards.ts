@@ -5,6 +5,7 @@ const shared = {
   // Base models: trained to continue and to fill in, not to converse.
   capabilities: { chat: false, tools: false, infill: true, vision: false, embeddings: false },
   licence: "DeepSeek Model License",
+  template: "deepseek",
   price: "unknown",
   api: [],
 } as const

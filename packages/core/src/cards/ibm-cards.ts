@@ -12,6 +12,7 @@ export const ibmCards: ReadonlyArray<ModelCard> = [
     capabilities: { chat: "unknown", tools: "unknown", infill: "unknown", vision: false, embeddings: false },
     licence: "Apache-2.0",
     tokenizer: "starcoder",
+    template: "unknown",
     price: "unknown",
     api: [],
     sources: ["https://github.com/ibm-granite/granite-code-models/blob/main/README.md"],

@@ -6,6 +6,7 @@ const shared = {
   contextWindow: 128_000,
   capabilities: { chat: true, tools: true, infill: "unknown", vision: false, embeddings: false },
   tokenizer: "llama-3",
+  template: "llama-3",
   price: "unknown",
   api: [],
 } as const

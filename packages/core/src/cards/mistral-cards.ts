@@ -19,6 +19,9 @@ const sources = (slug: string, weights?: string): ReadonlyArray<string> => [
 const context128k = 128_000
 const context256k = 256_000
 
+// Tekken is the vocabulary of Mistral's models since Nemo (https://docs.mistral.ai/guides/tokenization); the files of the
+// newest were not read, nor is the version of their chat format known, so that their prompts never count as exact.
+
 /**
  * Mistral's models, as its own cards stood on 2026-08-21. A model whose day of retirement has passed counts as retired.
  * Ids that end in `-latest` are not listed: where they point moves, and the API's model list says it.
@@ -33,6 +36,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     capabilities: textAndImages,
     licence: "Apache-2.0",
     tokenizer: "tekken",
+    // "tekken v13": https://github.com/ml-explore/mlx-lm/issues/1041
+    template: "mistral-v13",
     price: { input: 0.1, output: 0.3 },
     api: [
       { id: "labs-devstral-small-2512", state: "retired", retires: "2026-03-31", replacement: "mistral-medium-3-5" },
@@ -47,7 +52,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     contextWindow: context256k,
     capabilities: text,
     licence: "Modified MIT",
-    tokenizer: "unknown",
+    tokenizer: "tekken",
+    template: "unknown",
     price: { input: 0.4, output: 2 },
     api: [{ id: "devstral-2512", state: "retired", retires: "2026-07-31", replacement: "mistral-medium-3-5" }],
     sources: sources("devstral-2-25-12", "Devstral-2-123B-Instruct-2512"),
@@ -62,6 +68,7 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     capabilities: { ...text, tools: "unknown" },
     licence: "MRL-0.1",
     tokenizer: "sentencepiece-v3",
+    template: "mistral-v3",
     price: "unknown",
     api: [{ id: "mistral-large-2407", state: "retired", retires: "2025-03-30", replacement: "mistral-large-2512" }],
     sources: [
@@ -78,6 +85,7 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     capabilities: text,
     licence: "MRL-0.1",
     tokenizer: "sentencepiece-v7",
+    template: "mistral-v7",
     price: { input: 2, output: 6 },
     api: [{ id: "mistral-large-2411", state: "retired", retires: "2026-05-31", replacement: "mistral-medium-3-5" }],
     sources: [
@@ -93,7 +101,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     contextWindow: context256k,
     capabilities: textAndImages,
     licence: "Apache-2.0",
-    tokenizer: "unknown",
+    tokenizer: "tekken",
+    template: "unknown",
     price: { input: 0.5, output: 1.5 },
     api: [{ id: "mistral-large-2512", state: "available" }],
     sources: sources("mistral-large-3-25-12", "Mistral-Large-3-675B-Instruct-2512"),
@@ -107,7 +116,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     contextWindow: context128k,
     capabilities: { ...text, infill: true },
     licence: "unknown",
-    tokenizer: "unknown",
+    tokenizer: "tekken",
+    template: "unknown",
     price: { input: 0.3, output: 0.9, cachedInput: 0.03 },
     api: [{ id: "codestral-2508", state: "available" }],
     sources: [...sources("codestral-25-08"), "https://models.dev (price of cached input)"],
@@ -120,7 +130,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     contextWindow: context256k,
     capabilities: textAndImages,
     licence: "Apache-2.0",
-    tokenizer: "unknown",
+    tokenizer: "tekken",
+    template: "unknown",
     price: { input: 0.15, output: 0.6 },
     api: [{ id: "mistral-small-2603", state: "available" }],
     sources: sources("mistral-small-4-0-26-03", "Mistral-Small-4-2603"),
@@ -133,7 +144,8 @@ export const mistralCards: ReadonlyArray<ModelCard> = [
     contextWindow: context256k,
     capabilities: textAndImages,
     licence: "Modified MIT",
-    tokenizer: "unknown",
+    tokenizer: "tekken",
+    template: "unknown",
     price: { input: 1.5, output: 7.5 },
     api: [{ id: "mistral-medium-3-5", state: "available" }],
     sources: sources("mistral-medium-3-5-26-04", "Mistral-Medium-3.5-128B"),

@@ -5,6 +5,7 @@ const coder25 = {
   capabilities: { chat: true, tools: "unknown", infill: true, vision: false, embeddings: false },
   licence: "Apache-2.0",
   tokenizer: "qwen-2",
+  template: "chatml",
   price: "unknown",
   api: [],
 } as const

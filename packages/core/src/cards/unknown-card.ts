@@ -10,6 +10,7 @@ export const unknownCard = (name: string): ModelCard => ({
   capabilities: { chat: "unknown", tools: "unknown", infill: "unknown", vision: "unknown", embeddings: "unknown" },
   licence: "unknown",
   tokenizer: "unknown",
+  template: "unknown",
   price: "unknown",
   api: [],
   sources: [],

@@ -1,8 +1,8 @@
-import { hash } from "node:crypto"
 import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { type TextProfile } from "../fingerprint/text-profile.ts"
 import { type Policy } from "../policy/policy.ts"
 import { type AnswerRegister, type RegisteredAnswer } from "./answer-register.ts"
+import { textDigest } from "../text-digest.ts"
 import { type Scan, scanText } from "./scan-text.ts"
 
 /** A text as inspection knows it. */
@@ -45,7 +45,7 @@ export const makeScanMemo = ({ policy, fingerprints, answers, size = defaultSize
 
   const remember = (text: string): Remembered => {
     if (text.length < shortestRemembered) return { scan: scanText(text, policy) }
-    const key = hash("sha256", text, "base64")
+    const key = textDigest(text)
     const remembered = texts.get(key) ?? { scan: scanText(text, policy) }
     texts.delete(key)
     texts.set(key, remembered)

@@ -23,6 +23,7 @@ const EnvelopeSchema = Schema.Struct({
   priority: Schema.optionalKey(Schema.Literals(priorities)),
   zone: Schema.optionalKey(Schema.Literals(zones)),
   prefer: Schema.optionalKey(Schema.Literals(zones)),
+  reduceMaxTokens: Schema.optionalKey(Schema.Boolean),
 })
 
 const positive = Schema.Int.check(Schema.isGreaterThan(0))

@@ -14,6 +14,17 @@ export type TokenizerName =
   | "cl100k"
   | "o200k"
 
+/** How model families write a conversation before it is tokenised. */
+export type TemplateName =
+  | "mistral-v3"
+  | "mistral-v7"
+  | "mistral-v11"
+  | "mistral-v13"
+  | "mistral-v15"
+  | "llama-3"
+  | "chatml"
+  | "deepseek"
+
 /** What a model can do. */
 export interface Capabilities {
   readonly chat: Known<boolean>
@@ -63,6 +74,7 @@ export interface ModelCard {
   /** SPDX id or the licence's own name. */
   readonly licence: Known<string>
   readonly tokenizer: Known<TokenizerName>
+  readonly template: Known<TemplateName>
   readonly price: Known<Price>
   readonly api: ReadonlyArray<ApiModel>
   /** Where the facts were read. */

@@ -43,6 +43,8 @@ export interface Envelope {
   readonly priority?: Priority
   /** The furthest zone this request may reach. */
   readonly zone?: Zone
+  /** `true`: `max_tokens` may be reduced to what a target has room for, down to 256. Absent: it is kept, or nothing fits. */
+  readonly reduceMaxTokens?: boolean
   /** The zone to try first among the allowed ones. */
   readonly prefer?: Zone
 }

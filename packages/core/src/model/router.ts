@@ -3,17 +3,21 @@ import { type MessageToolCall, type TaskKind } from "./request.ts"
 import { type Verdict } from "./verdict.ts"
 import { type Zone } from "./zone.ts"
 
-/** How a request fits one target. Tokens are an upper bound unless `exact`. */
+/** How a request fits one target. */
 export interface Fit {
-  /** Tokens of the prompt. */
+  /** Tokens of the prompt: the count if `exact`, otherwise the best estimate, or a count that may be off by a few. */
   readonly tokens: number
   readonly exact: boolean
+  /** What told that it fits or not: its length alone, an estimate with its margin, or counting. */
+  readonly decidedBy: "bound" | "estimate" | "count"
   /** Tokens that prompt and answer may have together. */
   readonly limit: number
   /** The limit is not measured yet: no model is loaded. */
   readonly estimatedLimit: boolean
   /** Tokens left for the answer; negative when it does not fit. */
   readonly room: number
+  /** What `max_tokens` becomes for this target: set where the caller allowed it and the room asks for it. */
+  readonly reducedMaxTokens?: number
 }
 
 /** A target of the plan, and why it stands where it stands. */
@@ -41,7 +45,7 @@ export interface ExclusionReason {
 export interface RoutePlan {
   readonly verdict: Verdict
   readonly task: TaskKind
-  /** Size of the whole request and of what is new in it, in tokens (upper bounds). */
+  /** Size of the whole request and of what is new in it, in tokens: as the first target of the plan counts them. */
   readonly size: { readonly tokens: number; readonly newTokens: number; readonly exact: boolean }
   /** The conversation, recognised. */
   readonly session: string

@@ -1,6 +1,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import { type ClearedRequest } from "../clear/cleared-request.ts"
+import { type RequestTokenizer } from "../tokens/request-tokenizer.ts"
 import { type ModelCard, type Service } from "./model-card.ts"
 import { type ModelError } from "./model-error.ts"
 import { type ModelRequest } from "./request.ts"
@@ -27,6 +28,10 @@ interface TargetFacts {
   readonly concurrency: number
   /** The limit as known now; never loads anything. */
   readonly contextLimit: () => ContextLimit
+  /** Sizes requests to this model. Absent: by the card's vocabulary and template. */
+  readonly tokenizer?: RequestTokenizer
+  /** What a person should know of this target by now, for instance that its file holds another vocabulary than its card. */
+  readonly warnings?: () => ReadonlyArray<string>
   /** Frees everything the target holds. Idempotent. */
   readonly close: Effect.Effect<void>
 }

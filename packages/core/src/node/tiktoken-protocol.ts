@@ -6,6 +6,9 @@ export interface TiktokenRanks {
   readonly pat_str: string
 }
 
+/** An encoding that tiktoken brings along. */
+export type EncodingName = "cl100k_base" | "o200k_base"
+
 /** What the thread is asked. */
 export interface TiktokenQuestion {
   readonly id: number

@@ -5,7 +5,7 @@ import { estimateTokens, type EstimateWeights } from "../tokens/estimate-tokens.
 import { estimateWeights } from "../tokens/estimate-weights.ts"
 import { type Counted, type Tokenizer } from "../tokens/tokenizer.ts"
 import { makeVocabulary } from "../tokens/vocabulary.ts"
-import { makeTiktokenCounter } from "./tiktoken-counter.ts"
+import { makeThreadCounter } from "./thread-counter.ts"
 import { type TiktokenRanks } from "./tiktoken-protocol.ts"
 import { readVocabulary } from "./vocabulary-file.ts"
 
@@ -66,8 +66,8 @@ const tokenizers = {
   }),
   "sentencepiece-v3": makeTokenizer({ name: "sentencepiece-v3", ...sentencePiece }),
   "sentencepiece-v7": makeTokenizer({ name: "sentencepiece-v7", ...sentencePiece }),
-  cl100k: makeTokenizer({ name: "cl100k", fitted: "cl100k", count: () => makeTiktokenCounter("cl100k_base") }),
-  o200k: makeTokenizer({ name: "o200k", fitted: "o200k", count: () => makeTiktokenCounter("o200k_base") }),
+  cl100k: makeTokenizer({ name: "cl100k", fitted: "cl100k", count: () => makeThreadCounter("cl100k_base") }),
+  o200k: makeTokenizer({ name: "o200k", fitted: "o200k", count: () => makeThreadCounter("o200k_base") }),
   // Grown from cl100k's vocabulary; the engine counts them exactly.
   "llama-3": makeTokenizer({ name: "llama-3", fitted: "cl100k", margins: kindredMargins }),
   "qwen-2": makeTokenizer({ name: "qwen-2", fitted: "cl100k", margins: kindredMargins }),
@@ -89,4 +89,4 @@ export interface TiktokenOptions extends TiktokenRanks {
 
 /** A tokenizer of ranks in tiktoken's form. It counts in a thread of its own; estimates are those of a kindred vocabulary. */
 export const makeTiktokenTokenizer = ({ name, ...ranks }: TiktokenOptions): Tokenizer =>
-  makeTokenizer({ name, fitted: "cl100k", margins: kindredMargins, count: () => makeTiktokenCounter(ranks) })
+  makeTokenizer({ name, fitted: "cl100k", margins: kindredMargins, count: () => makeThreadCounter(ranks) })

@@ -77,7 +77,13 @@ const makeHeap = (capacity: number) => {
 }
 
 /** The same as `mergeFew` in O(n log n): a linked list of parts and a heap of pairs, the leftmost of equals first. */
-const mergeMany = (vocabulary: Vocabulary, bytes: Uint8Array, starts: Int32Array, end: number, parts: number): number => {
+const mergeMany = (
+  vocabulary: Vocabulary,
+  bytes: Uint8Array,
+  starts: Int32Array,
+  end: number,
+  parts: number,
+): number => {
   const next = new Int32Array(parts)
   const previous = new Int32Array(parts)
   const pairRanks = new Int32Array(parts).fill(never)

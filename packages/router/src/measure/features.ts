@@ -1,14 +1,10 @@
 import { type TaskKind } from "@postern/core"
 
-/** Measured facts of a request; nothing here is a judgement. */
+/** Measured facts of a request; nothing here is a judgement. How many tokens it has depends on the target: see `Fit`. */
 export interface Features {
   readonly task: TaskKind
-  /** UTF-8 bytes of every string: no tokenizer makes more tokens of them than this, message overhead aside. */
-  readonly bytes: number
-  /** Cautious estimate of the prompt's tokens. */
-  readonly tokens: number
-  /** The same for what is new since the last answer, without the client's fixed prefix. */
-  readonly newTokens: number
+  /** The share of the request's text that is new since the last answer, without the client's fixed prefix: 0 to 1. */
+  readonly newShare: number
   /** Files the caller declared or the messages name. */
   readonly files: number
   readonly needsTools: boolean

@@ -1,16 +1,7 @@
 import { type ModelRequest } from "@postern/core"
 import { type Features } from "./features.ts"
-import { measureBytes } from "./measure-bytes.ts"
+import { measureLength } from "./measure-length.ts"
 import { recognizeTask } from "./recognize-task.ts"
-
-/** The tokenizers in use make 3 to 4 bytes a token of code and prose; 3 errs to the side of more tokens. */
-const bytesPerToken = 3
-
-/** Control tokens and role names that a chat template adds to each message. */
-const tokensPerMessage = 8
-
-const estimate = (bytes: number, messages: number): number =>
-  Math.ceil(bytes / bytesPerToken) + messages * tokensPerMessage
 
 const countFiles = (request: ModelRequest): number => {
   const declared = request.envelope.files?.length ?? 0
@@ -23,35 +14,32 @@ const hasImage = (request: ModelRequest): boolean =>
     ({ content }) => Array.isArray(content) && content.some((part) => part.type.includes("image")),
   )
 
+/** The share of a conversation that stands after the last answer, the client's fixed prefix aside. */
+const newShareOf = (request: ModelRequest): number => {
+  if (request.kind !== "chat") return 1
+  const { messages, tools } = request.body
+  const fresh = messages.findLastIndex(({ role }) => role === "assistant") + 1
+  let all = measureLength(tools)
+  let isNew = 0
+  for (const [index, message] of messages.entries()) {
+    const length = measureLength(message)
+    all += length
+    if (index >= fresh && !isClientPrefix(message.role)) isNew += length
+  }
+  return all === 0 ? 1 : isNew / all
+}
+
 /** Measures a request. Pure; reads each string's length, and the edges of the last user message. */
 export const measureRequest = (request: ModelRequest): Features => {
-  const task = recognizeTask(request)
   const maxTokens = request.kind === "embed" ? undefined : request.body.max_tokens
-  const shared = {
-    task,
+  return {
+    task: recognizeTask(request),
+    newShare: newShareOf(request),
     files: countFiles(request),
     needsTools: request.kind === "chat" && (request.body.tools?.length ?? 0) > 0,
     needsVision: hasImage(request),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   }
-  if (request.kind !== "chat") {
-    const bytes = measureBytes(request.body)
-    return { ...shared, bytes, tokens: estimate(bytes, 1), newTokens: estimate(bytes, 1) }
-  }
-  const { messages, tools } = request.body
-  const sizes = messages.map(measureBytes)
-  const bytes = sizes.reduce((sum, size) => sum + size, measureBytes(tools))
-  const fresh = messages.findLastIndex(({ role }) => role === "assistant") + 1
-  const newBytes = sizes.reduce(
-    (sum, size, index) => (index >= fresh && !isClientPrefix(messages[index]?.role) ? sum + size : sum),
-    0,
-  )
-  return {
-    ...shared,
-    bytes,
-    tokens: estimate(bytes, messages.length),
-    newTokens: estimate(newBytes, messages.length - fresh),
-  }
 }
 
-const isClientPrefix = (role: string | undefined): boolean => role === "system" || role === "developer"
+const isClientPrefix = (role: string): boolean => role === "system" || role === "developer"

@@ -1,14 +1,13 @@
 import {
   type CloudTerms,
   type ExclusionReason,
-  type Fit,
   isWithin,
   type ModelRequest,
   type Target,
   type Verdict,
 } from "@postern/core"
 import { type Features } from "../measure/features.ts"
-import { hasRoom } from "./fit-request.ts"
+import { type FittedTarget, hasRoom } from "./fit-request.ts"
 import { breaksTerms } from "./cloud-terms.ts"
 
 /** What a target is held against. */
@@ -48,10 +47,17 @@ const capabilityReasons = ({ request, features }: Demand, target: Target): Reado
 }
 
 /** Lists the hard facts that rule a target out; empty: it stays in the plan. Pure. */
-export const excludeTarget = (demand: Demand, target: Target, fit: Fit): ReadonlyArray<ExclusionReason> => [
-  ...policyReasons(demand, target).map((explanation) => ({ fact: "policy" as const, explanation })),
-  ...capabilityReasons(demand, target).map((explanation) => ({ fact: "capability" as const, explanation })),
-  ...(hasRoom(fit, demand.features)
-    ? []
-    : [{ fact: "fit" as const, explanation: `about ${fit.tokens} tokens do not fit its ${fit.limit}` }]),
+export const excludeTarget = (demand: Demand, fitted: FittedTarget): ReadonlyArray<ExclusionReason> => [
+  ...policyReasons(demand, fitted.target).map((explanation) => ({ fact: "policy" as const, explanation })),
+  ...capabilityReasons(demand, fitted.target).map((explanation) => ({ fact: "capability" as const, explanation })),
+  ...(hasRoom(fitted) ? [] : [{ fact: "fit" as const, explanation: misfit(fitted) }]),
 ]
+
+/** Says what does not fit into what, in tokens. */
+const misfit = ({ fit, wanted }: FittedTarget): string => {
+  const prompt = `${fit.exact ? "" : "about "}${fit.tokens} tokens`
+  const limit = `${fit.estimatedLimit ? "the " : "its "}${fit.limit}${fit.estimatedLimit ? " it is expected to load" : ""}`
+  return fit.room < 0
+    ? `${prompt} do not fit ${limit}`
+    : `${prompt} leave ${fit.room} of ${limit}, the answer wants ${wanted}`
+}

@@ -1,4 +1,6 @@
-import { NoRoute, type RoutePlan } from "@postern/core"
+import { type ModelRequest, NoRoute, type RoutePlan, type Target } from "@postern/core"
+import { tokenizerOf } from "./fit-request.ts"
+import { heaviestParts } from "./heaviest-parts.ts"
 
 /** The fact that leaves nothing: the first, in this order, that rules out every target the earlier ones left. */
 const order = ["policy", "capability", "fit"] as const
@@ -19,9 +21,16 @@ const decidingFact = (plan: RoutePlan): (typeof order)[number] => {
   return "capability"
 }
 
-/** The outcome of a plan without steps: names each target's reason and what to do. */
-export const noRoute = (id: string, plan: RoutePlan): NoRoute => {
+/** The target that does not fit least: what is said of the size is said by its count. */
+const largest = (targets: ReadonlyArray<Target>): Target | undefined =>
+  targets.toSorted((a, b) => b.contextLimit().tokens - a.contextLimit().tokens)[0]
+
+/** The outcome of a plan without steps: names each target's reason and what to do; where it is too large, what weighs. */
+export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all: ReadonlyArray<Target>): NoRoute => {
   const fact = decidingFact(plan)
+  const room = largest(all.filter(({ id: name }) => plan.excluded.some(({ target }) => target === name)))
+  const weights =
+    fact !== "fit" || room === undefined ? "" : ` Most weigh: ${heaviestParts(request, tokenizerOf(room))} tokens.`
   const targets = plan.excluded.map(
     ({ target, reasons }) => `${target}: ${reasons.map((reason) => reason.explanation).join(", ")}`,
   )
@@ -30,6 +39,6 @@ export const noRoute = (id: string, plan: RoutePlan): NoRoute => {
     fact,
     plan,
     attempts: [],
-    message: `No target may or can answer. ${targets.join(". ") || "There are no targets"}. ${advice[fact]}.`,
+    message: `No target may or can answer. ${targets.join(". ") || "There are no targets"}.${weights} ${advice[fact]}.`,
   })
 }

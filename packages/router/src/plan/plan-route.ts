@@ -5,7 +5,6 @@ import {
   type ModelRequest,
   narrowest,
   type RoutePlan,
-  type Target,
   type TaskKind,
   type Verdict,
   type Zone,
@@ -14,7 +13,7 @@ import {
 import { type Features } from "../measure/features.ts"
 import { customaryZone, type CustomaryZone } from "./customary-zone.ts"
 import { excludeTarget } from "./exclude-target.ts"
-import { fitRequest } from "./fit-request.ts"
+import { type FittedTarget } from "./fit-request.ts"
 
 /** Everything a plan follows from. */
 export interface PlanInput {
@@ -22,7 +21,7 @@ export interface PlanInput {
   readonly session: string
   readonly features: Features
   readonly verdict: Verdict
-  readonly targets: ReadonlyArray<Target>
+  readonly targets: ReadonlyArray<FittedTarget>
   /** The policy's preferences and terms; they never widen the verdict. */
   readonly policy: {
     readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
@@ -62,10 +61,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
   const { request, session, features, verdict, targets, policy } = input
   const preferred = preference(input)
   const demand = { request, features, verdict, cloud: policy.cloud }
-  const held = targets.map((target) => {
-    const fit = fitRequest(features, target.contextLimit())
-    return { target, fit, exclusions: excludeTarget(demand, target, fit) }
-  })
+  const held = targets.map((fitted) => ({ ...fitted, exclusions: excludeTarget(demand, fitted) }))
   const allowed = held
     .filter(({ exclusions }) => exclusions.length === 0)
     .toSorted(
@@ -81,7 +77,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
   return {
     verdict,
     task: features.task,
-    size: { tokens: features.tokens, newTokens: features.newTokens, exact: false },
+    size: sizeOf(features, [...allowed, ...held]),
     session,
     steps: allowed.map(({ target, fit }, index) => {
       const reasons = [
@@ -92,18 +88,24 @@ export const planRoute = (input: PlanInput): RoutePlan => {
           : target.zone === preferred.zone
             ? [preferred.reason]
             : whyElsewhere(preferred, verdict, held)),
+        ...(fit.reducedMaxTokens === undefined ? [] : [`max_tokens is reduced to ${fit.reducedMaxTokens}`]),
       ]
       return { target: target.id, zone: target.zone, fit, reasons: [...new Set(reasons)] }
     }),
     excluded: held.flatMap(({ target, exclusions }) =>
       exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
     ),
-    warnings: policy.warnings,
+    warnings: [...policy.warnings, ...targets.flatMap(({ target }) => target.warnings?.() ?? [])],
   }
 }
 
-interface Held {
-  readonly target: Target
+/** The size as the first target of the plan counts it; without one, as the first of all does. */
+const sizeOf = ({ newShare }: Features, [first]: ReadonlyArray<FittedTarget>): RoutePlan["size"] => {
+  const { tokens = 0, exact = false } = first?.fit ?? {}
+  return { tokens, newTokens: Math.round(tokens * newShare), exact }
+}
+
+interface Held extends FittedTarget {
   readonly exclusions: ReadonlyArray<ExclusionReason>
 }
 

@@ -38,16 +38,26 @@ export interface RunInput {
 const priorityOf = ({ kind, envelope }: ModelRequest): Priority =>
   envelope.priority ?? (kind === "infill" ? "infill" : "chat")
 
+/** The request as a step of the plan sends it: where the caller allowed it, with less to answer. */
+const withRoom = (request: ModelRequest, { fit }: PlanStep): ModelRequest => {
+  const { reducedMaxTokens } = fit
+  if (reducedMaxTokens === undefined || request.kind === "embed") return request
+  return request.kind === "chat"
+    ? { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
+    : { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
+}
+
 /**
  * The one way out: for a network target redact, encode, clear, call, restore; for an engine nothing leaves, so there is
  * nothing to clear.
  */
-const call = (target: Target, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
+const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      yield* input.admission.admit(target, priorityOf(input.request))
-      if (target.kind === "engine") return target.answer(input.request)
-      const redacted = redactRequest(input.request, input.redaction, input.redactables)
+      const request = withRoom(input.request, step)
+      yield* input.admission.admit(target, priorityOf(request))
+      if (target.kind === "engine") return target.answer(request)
+      const redacted = redactRequest(request, input.redaction, input.redactables)
       const wire = yield* target.encode(redacted)
       const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContexts)).pipe(
         Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
@@ -103,7 +113,7 @@ export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError |
       if (step === undefined || target === undefined) return Stream.fail(exhausted(input))
       let committed = false
       input.attempts.began(target)
-      return call(target, input).pipe(
+      return call(target, step, input).pipe(
         commit(step, index, input.id, () => {
           committed = true
         }),

@@ -1,6 +1,8 @@
 import { type CloudTerms, type Finding, type ModelRequest, type Target, type Verdict, type Zone } from "@postern/core"
+import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { measureRequest } from "../../src/measure/measure-request.ts"
+import { fitRequest } from "../../src/plan/fit-request.ts"
 import { planRoute } from "../../src/plan/plan-route.ts"
 import { probeEngine, probeNetwork } from "../support.ts"
 
@@ -55,7 +57,7 @@ const plan = (
     session: "s",
     features: measureRequest(request),
     verdict,
-    targets,
+    targets: targets.map((target) => Effect.runSync(fitRequest(request, target))),
     policy: { tasks, cloud: terms, warnings: [] },
   })
 
@@ -109,7 +111,7 @@ describe("planRoute", () => {
   it("names what does not fit the preferred target", () => {
     const made = plan(debug, [small, cloud])
     expect(order(made)).toEqual(["cloud"])
-    expect(made.steps[0]?.reasons.join()).toMatch(/small: about \d+ tokens do not fit its 8/)
+    expect(made.steps[0]?.reasons.join()).toMatch(/small: about \d+ tokens do not fit the 8 it is expected to load/)
     expect(made.excluded).toMatchObject([{ target: "small", reasons: [{ fact: "fit" }] }])
   })
 

@@ -1,6 +1,11 @@
 import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
-import { type TiktokenAnswer, type TiktokenQuestion, type TiktokenRanks } from "./tiktoken-protocol.ts"
+import {
+  type EncodingName,
+  type TiktokenAnswer,
+  type TiktokenQuestion,
+  type TiktokenRanks,
+} from "./tiktoken-protocol.ts"
 
 /** The thread's program: TypeScript in a checkout, JavaScript in the package. */
 const entry = new URL(`./tiktoken-worker${extname(import.meta.url)}`, import.meta.url)
@@ -14,7 +19,7 @@ interface Waiting {
  * Counts with tiktoken, in a thread of its own that starts with the first text: it takes a third of a second to load and
  * 70 MB, and large texts tens of milliseconds. An idle thread does not keep the program running.
  */
-export const makeTiktokenCounter = (ranks: TiktokenRanks | "cl100k_base" | "o200k_base") => {
+export const makeThreadCounter = (ranks: TiktokenRanks | EncodingName) => {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
   let lastId = 0

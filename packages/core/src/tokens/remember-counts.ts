@@ -1,0 +1,57 @@
+import { textDigest } from "../text-digest.ts"
+import { type TokenEstimate, type Tokenizer } from "./tokenizer.ts"
+
+/** What is known of one text. */
+interface Known {
+  estimate?: TokenEstimate
+  count?: number
+}
+
+/** A tokenizer that remembers texts' sizes. */
+export interface RememberingTokenizer extends Tokenizer {
+  /** The count of a text that was counted before. */
+  readonly known: (text: string) => number | undefined
+}
+
+/** Shorter texts are sized faster than they are looked up. */
+const shortestRemembered = 256
+
+const mostRemembered = 16_384
+
+/**
+ * Remembers estimates and counts by a text's digest, the least recently used of 16,384 dropped: a conversation that goes on
+ * costs its new text only, and no text is kept.
+ */
+export const rememberCounts = (tokenizer: Tokenizer): RememberingTokenizer => {
+  const texts = new Map<string, Known>()
+
+  const knownOf = (text: string): Known => {
+    if (text.length < shortestRemembered) return {}
+    const key = textDigest(text)
+    const known = texts.get(key) ?? {}
+    texts.delete(key)
+    texts.set(key, known)
+    const [oldest] = texts.keys()
+    if (texts.size > mostRemembered && oldest !== undefined) texts.delete(oldest)
+    return known
+  }
+
+  const { count } = tokenizer
+  const counted = (text: string, counter: NonNullable<Tokenizer["count"]>): number | Promise<number> => {
+    const known = knownOf(text)
+    if (known.count !== undefined) return known.count
+    const found = counter(text)
+    if (typeof found === "number") return (known.count = found)
+    return found.then((tokens) => (known.count = tokens))
+  }
+  return {
+    ...tokenizer,
+    estimate: (text) => {
+      const known = knownOf(text)
+      if (known.count !== undefined) return { count: known.count, low: known.count, high: known.count }
+      return (known.estimate ??= tokenizer.estimate(text))
+    },
+    ...(count === undefined ? {} : { count: (text: string) => counted(text, count) }),
+    known: (text) => knownOf(text).count,
+  }
+}
