@@ -19,7 +19,11 @@ export interface Vocabulary {
 /** Up to here a token is its own key: two 32-bit halves, of which one holds the length. */
 const longestShort = 7
 
-const capacityFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(entries, 1) * 2))
+/** Slots for so many entries: at most seven of ten are taken. */
+const capacityFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(entries, 1) / 0.7))
+
+/** A slot is four numbers, so that a look-up touches one line of the cache. */
+const stride = 4
 
 const shortHash = (low: number, high: number): number => {
   const mixed = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)
@@ -55,67 +59,75 @@ const highHalf = (bytes: Uint8Array, start: number, length: number): number => {
  */
 export const makeVocabulary = ({ lengths, bytes: pool, tied }: VocabularyTokens): Vocabulary => {
   const size = lengths.length
-  const starts = new Int32Array(size + 1)
   let shorts = 0
   let longestToken = 0
   for (let token = 0; token < size; token++) {
     const length = lengths[token] ?? 0
-    starts[token + 1] = (starts[token] ?? 0) + length
     if (length <= longestShort) shorts++
     if (length > longestToken) longestToken = length
   }
   const shortMask = capacityFor(shorts) - 1
-  // Low half, high half, rank, nothing: a look-up touches one line of the cache.
-  const shortSlots = new Int32Array((shortMask + 1) * 4)
+  // Low half, high half, rank, nothing; the high half holds the length and is never 0.
+  const shortSlots = new Int32Array((shortMask + 1) * stride)
   const longMask = capacityFor(size - shorts) - 1
-  // The token's position plus one; 0 is empty.
-  const longSlots = new Int32Array(longMask + 1)
-  const rankOf = (token: number): number => Math.min(token, size - tied)
+  // Hash, where it is stored, length, rank; a length of 0 is an empty slot.
+  const longSlots = new Int32Array((longMask + 1) * stride)
 
+  let start = 0
   for (let token = 0; token < size; token++) {
     const length = lengths[token] ?? 0
-    const start = starts[token] ?? 0
+    const rank = Math.min(token, size - tied)
     if (length > longestShort) {
-      let slot = longHash(pool, start, start + length) & longMask
-      while (longSlots[slot] !== 0) slot = (slot + 1) & longMask
-      longSlots[slot] = token + 1
+      const hash = longHash(pool, start, start + length)
+      let slot = hash & longMask
+      while (longSlots[slot * stride + 2] !== 0) slot = (slot + 1) & longMask
+      const at = slot * stride
+      longSlots[at] = hash
+      longSlots[at + 1] = start
+      longSlots[at + 2] = length
+      longSlots[at + 3] = rank
     } else {
       const low = lowHalf(pool, start, length)
       const high = highHalf(pool, start, length)
       let slot = shortHash(low, high) & shortMask
-      while (shortSlots[slot * 4 + 1] !== 0) slot = (slot + 1) & shortMask
-      shortSlots[slot * 4] = low
-      shortSlots[slot * 4 + 1] = high
-      shortSlots[slot * 4 + 2] = rankOf(token)
+      while (shortSlots[slot * stride + 1] !== 0) slot = (slot + 1) & shortMask
+      const at = slot * stride
+      shortSlots[at] = low
+      shortSlots[at + 1] = high
+      shortSlots[at + 2] = rank
     }
+    start += length
   }
 
-  const findLong = (bytes: Uint8Array, start: number, end: number): number => {
-    const length = end - start
+  const findLong = (bytes: Uint8Array, from: number, end: number): number => {
+    const length = end - from
     if (length > longestToken) return -1
-    for (let slot = longHash(bytes, start, end) & longMask; ; slot = (slot + 1) & longMask) {
-      const token = (longSlots[slot] ?? 0) - 1
-      if (token < 0) return -1
-      if (lengths[token] !== length) continue
-      const stored = starts[token] ?? 0
-      let at = 0
-      while (at < length && pool[stored + at] === bytes[start + at]) at++
-      if (at === length) return rankOf(token)
+    const hash = longHash(bytes, from, end)
+    for (let slot = hash & longMask; ; slot = (slot + 1) & longMask) {
+      const at = slot * stride
+      const found = longSlots[at + 2]
+      if (found === 0) return -1
+      if (found !== length || longSlots[at] !== hash) continue
+      const stored = longSlots[at + 1] ?? 0
+      let same = 0
+      while (same < length && pool[stored + same] === bytes[from + same]) same++
+      if (same === length) return longSlots[at + 3] ?? -1
     }
   }
 
   return {
     size,
     longestToken,
-    find: (bytes, start, end) => {
-      const length = end - start
-      if (length > longestShort) return findLong(bytes, start, end)
-      const low = lowHalf(bytes, start, length)
-      const high = highHalf(bytes, start, length)
+    find: (bytes, from, end) => {
+      const length = end - from
+      if (length > longestShort) return findLong(bytes, from, end)
+      const low = lowHalf(bytes, from, length)
+      const high = highHalf(bytes, from, length)
       for (let slot = shortHash(low, high) & shortMask; ; slot = (slot + 1) & shortMask) {
-        const found = shortSlots[slot * 4 + 1]
+        const at = slot * stride
+        const found = shortSlots[at + 1]
         if (found === 0) return -1
-        if (found === high && shortSlots[slot * 4] === low) return shortSlots[slot * 4 + 2] ?? -1
+        if (found === high && shortSlots[at] === low) return shortSlots[at + 2] ?? -1
       }
     },
   }
