@@ -9,7 +9,7 @@ export interface HistoryFault {
 }
 
 /** Always given: some templates put today's date into their own default, which changes answers and spoils caches. */
-const defaultSystem = "You are a coding assistant."
+export const defaultSystem = "You are a coding assistant."
 
 const readText = (message: Message): Result.Result<string, HistoryFault> => {
   const content = message.content ?? ""

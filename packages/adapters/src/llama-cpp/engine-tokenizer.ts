@@ -1,9 +1,16 @@
-import { type ModelCard, type ModelRequest, type PromptCount, type RequestTokenizer } from "@postern/core"
-import { requestTokenizerFor, tokenizerFor } from "@postern/core/node"
+import {
+  type ChatRequest,
+  type ModelCard,
+  type ModelRequest,
+  type PromptCount,
+  type RequestTokenizer,
+} from "@postern/core"
+import { llamaCppTokenizerFor, makeRequestTokenizerFor } from "@postern/core/node"
 import * as Result from "effect/Result"
+import { defaultSystem } from "./chat-history.ts"
 import { encode } from "./encode.ts"
 import { type CountWork } from "./engine-protocol.ts"
-import { probeChats, probeTexts } from "./probes.ts"
+import { plainChats, probeTexts, toolChats } from "./probes.ts"
 
 /** Counts with the engine, or says that it cannot. */
 type EngineCount = (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
@@ -15,77 +22,93 @@ export interface EngineTokenizer extends RequestTokenizer {
   readonly check: () => Promise<void>
 }
 
-/** `unchecked` until a model is loaded; `agrees`: our count is the model's. */
-type Agreement = "unchecked" | "agrees" | "vocabulary-differs" | "template-differs"
-
-const countAll = async (tokenizer: RequestTokenizer, requests: ReadonlyArray<ModelRequest>) =>
-  (await Promise.all(requests.map(async (request) => tokenizer.count?.(request)))).map((count) => count?.tokens)
-
-const compare = async (target: string, card: ModelCard, engine: EngineCount): Promise<Agreement> => {
-  const { count } = tokenizerFor(card.tokenizer)
-  if (count === undefined) return "vocabulary-differs"
-  const theirs = await engine({ kind: "texts", texts: probeTexts })
-  const ours = await Promise.all(probeTexts.map(async (text) => count(text)))
-  if (theirs === undefined || ours.some((tokens, at) => tokens !== theirs[at])) return "vocabulary-differs"
-  const expected = await countAll(requestTokenizerFor(card), probeChats)
-  for (const [at, request] of probeChats.entries()) {
-    const job = encode(target, request)
-    const counted = Result.isFailure(job) ? undefined : await engine(job.success)
-    if (counted?.[0] !== expected[at]) return "template-differs"
-  }
-  return "agrees"
+/** Which of our counts are the loaded model's. */
+interface Agreement {
+  readonly vocabulary: boolean
+  readonly plainChats: boolean
+  readonly toolChats: boolean
 }
 
-const warn = (target: string, card: ModelCard, agreement: Agreement): ReadonlyArray<string> => {
-  // A card that names no vocabulary we have promised nothing.
-  if (tokenizerFor(card.tokenizer).count === undefined) return []
-  switch (agreement) {
-    case "vocabulary-differs":
-      return [
-        `${target}: the file's vocabulary is not the one of its card, ${card.tokenizer}; tokens are counted by the engine. Is it the model that \`card\` names?`,
-      ]
-    case "template-differs":
-      return [
-        `${target}: the file's chat template is not the one of its card, ${card.template}; tokens are counted by the engine.`,
-      ]
-    case "unchecked":
-    case "agrees":
-      return []
-  }
+const hasTools = (request: ModelRequest): boolean =>
+  request.kind === "chat" &&
+  ((request.body.tools?.length ?? 0) > 0 ||
+    request.body.messages.some(({ role, tool_calls: calls }) => role === "tool" || (calls?.length ?? 0) > 0))
+
+/** The conversation as this engine is asked it: with a system prompt, always. */
+const asAsked = (request: ModelRequest): ModelRequest => {
+  if (request.kind !== "chat") return request
+  const { messages } = request.body
+  if (messages.some(({ role }) => role === "system" || role === "developer")) return request
+  return { ...request, body: { ...request.body, messages: [{ role: "system", content: defaultSystem }, ...messages] } }
 }
 
 /**
- * Sizes requests to an engine by its card. Once the model is loaded, probes tell whether that is right for this file; if
- * not, the engine counts, and estimates are taken to be no proof.
+ * Sizes requests to an engine by its card, with the vocabulary as llama.cpp uses it. Once the model is loaded, probes tell
+ * whether that is right for this file; where it is not, the engine counts, and estimates are taken to be no proof.
  */
 export const makeEngineTokenizer = (target: string, card: ModelCard, engine: EngineCount): EngineTokenizer => {
-  const own = requestTokenizerFor(card)
-  let agreement: Agreement = "unchecked"
+  const vocabulary = llamaCppTokenizerFor(card.tokenizer)
+  const own = makeRequestTokenizerFor(card, vocabulary)
+  let agreement: Agreement | undefined
 
-  const countWithEngine = async (request: ModelRequest): Promise<PromptCount> => {
+  const countWithEngine = async (request: ModelRequest): Promise<number | undefined> => {
     const job = encode(target, request)
     const counts = Result.isFailure(job) ? undefined : await engine(job.success)
-    const tokens = counts?.[0]
-    if (tokens === undefined) throw new Error("The engine cannot count this request.")
-    return { tokens, isExact: true }
+    return counts?.[0]
   }
-  const isTrusted = (): boolean => own.count !== undefined && (agreement === "unchecked" || agreement === "agrees")
+  const sameTexts = async (): Promise<boolean> => {
+    const theirs = await engine({ kind: "texts", texts: probeTexts })
+    const ours = await Promise.all(probeTexts.map(async (text) => vocabulary.count?.(text)))
+    return theirs !== undefined && ours.every((tokens, at) => tokens === theirs[at])
+  }
+  const sameChats = async (chats: ReadonlyArray<ChatRequest>): Promise<boolean> => {
+    for (const chat of chats) {
+      const counted = await own.count?.(asAsked(chat))
+      if (counted?.tokens !== (await countWithEngine(chat))) return false
+    }
+    return true
+  }
+  /** Our count is this model's, as far as is known. */
+  const isOurs = (request: ModelRequest): boolean => {
+    if (own.count === undefined) return false
+    if (agreement === undefined) return true
+    return agreement.vocabulary && (hasTools(request) ? agreement.toolChats : agreement.plainChats)
+  }
 
   return {
-    ...own,
+    name: own.name,
+    bound: (request) => own.bound(asAsked(request)),
+    shares: own.shares,
     estimate: (request) => {
-      const estimate = own.estimate(request)
-      return isTrusted() ? estimate : { ...estimate, low: Math.min(estimate.low, 1), high: own.bound(request) }
+      const estimate = own.estimate(asAsked(request))
+      // Another vocabulary may make any number of tokens, another template adds little.
+      const isKnown = own.count !== undefined && (agreement === undefined || agreement.vocabulary)
+      return isKnown ? estimate : { ...estimate, low: Math.min(estimate.low, 1), high: own.bound(asAsked(request)) }
     },
-    count: async (request) => {
-      if (!isTrusted() || own.count === undefined) return countWithEngine(request)
-      const counted = await own.count(request)
-      // Only the file itself says what its vocabulary is.
-      return { ...counted, isExact: counted.isExact && agreement === "agrees" }
+    count: async (request): Promise<PromptCount> => {
+      if (isOurs(request) && own.count !== undefined) {
+        const counted = await own.count(asAsked(request))
+        // Only the file itself says what its vocabulary and template are.
+        return { ...counted, isExact: counted.isExact && agreement !== undefined }
+      }
+      const tokens = await countWithEngine(request)
+      if (tokens === undefined) throw new Error("The engine cannot count this request.")
+      return { tokens, isExact: true }
     },
-    warnings: () => warn(target, card, agreement),
+    warnings: () =>
+      // A card that names no vocabulary we have promised nothing.
+      vocabulary.count === undefined || agreement === undefined || agreement.vocabulary
+        ? []
+        : [
+            `${target}: the file's vocabulary is not the one of its card, ${card.tokenizer}; its tokens are counted by the engine. Is it the model that \`card\` names?`,
+          ],
     check: async () => {
-      agreement = await compare(target, card, engine)
+      const isSame = await sameTexts()
+      agreement = {
+        vocabulary: isSame,
+        plainChats: isSame && (await sameChats(plainChats)),
+        toolChats: isSame && (await sameChats(toolChats)),
+      }
     },
   }
 }

@@ -33,8 +33,8 @@ const tool = {
 
 const chat = (body: ChatRequest["body"]): ChatRequest => ({ kind: "chat", body, envelope: {} })
 
-/** Conversations that templates tell apart: without and with a system prompt, with turns, with tools and a call. */
-export const probeChats: ReadonlyArray<ChatRequest> = [
+/** Conversations that templates tell apart: without and with a system prompt, with turns. */
+export const plainChats: ReadonlyArray<ChatRequest> = [
   chat({ messages: [{ role: "user", content: "Hello there." }] }),
   chat({
     messages: [
@@ -44,6 +44,10 @@ export const probeChats: ReadonlyArray<ChatRequest> = [
       { role: "user", content: "And three more?" },
     ],
   }),
+]
+
+/** A conversation with tools, a call and its result. */
+export const toolChats: ReadonlyArray<ChatRequest> = [
   chat({
     tools: [tool],
     messages: [

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import {
   type ChatBody,
   type ChatRequest,
@@ -15,6 +16,9 @@ import * as Stream from "effect/Stream"
 import { afterAll, beforeAll } from "vitest"
 import { type LlamaCppTarget, makeLlamaCppTarget } from "../../src/llama-cpp/llama-cpp-model.ts"
 import { type LlamaCppOptions } from "../../src/llama-cpp/read-options.ts"
+
+/** The engine's program, for tests that start it themselves. */
+export const engineEntry = fileURLToPath(new URL("../../src/llama-cpp/engine-process.ts", import.meta.url))
 
 /** Makes a folder for this file's models, and takes it away afterwards. */
 export const useFolder = (): ((name: string) => string) => {

@@ -4,6 +4,7 @@ import { makeMistralTemplate } from "../tokens/mistral-template.ts"
 import { type PromptTemplate } from "../tokens/prompt.ts"
 import { type RequestTokenizer } from "../tokens/request-tokenizer.ts"
 import { makeTurnTemplate } from "../tokens/turn-template.ts"
+import { type Tokenizer } from "../tokens/tokenizer.ts"
 import { tokenizerFor } from "./tokenizers.ts"
 
 const templates: Readonly<Record<Known<TemplateName>, PromptTemplate>> = {
@@ -29,11 +30,11 @@ const likely: Partial<Readonly<Record<Known<TokenizerName>, PromptTemplate>>> = 
 type Facts = Pick<ModelCard, "tokenizer" | "template">
 
 /** Makes what sizes requests to a model, by its card, with a memory of its own. Loads nothing yet. */
-export const makeRequestTokenizerFor = ({ tokenizer, template }: Facts): RequestTokenizer =>
-  makeRequestTokenizer(
-    tokenizerFor(tokenizer),
-    (template === "unknown" ? likely[tokenizer] : undefined) ?? templates[template],
-  )
+export const makeRequestTokenizerFor = (
+  { tokenizer, template }: Facts,
+  vocabulary: Tokenizer = tokenizerFor(tokenizer),
+): RequestTokenizer =>
+  makeRequestTokenizer(vocabulary, (template === "unknown" ? likely[tokenizer] : undefined) ?? templates[template])
 
 const shared = new Map<string, RequestTokenizer>()
 

@@ -4,6 +4,7 @@ import { makeTekkenCounter } from "../tokens/count-tekken.ts"
 import { estimateTokens, type EstimateWeights } from "../tokens/estimate-tokens.ts"
 import { estimateWeights } from "../tokens/estimate-weights.ts"
 import { type Counted, type Tokenizer } from "../tokens/tokenizer.ts"
+import { llamaCppWords } from "../tokens/tekken-pieces.ts"
 import { makeVocabulary } from "../tokens/vocabulary.ts"
 import { makeThreadCounter } from "./thread-counter.ts"
 import { type TiktokenRanks } from "./tiktoken-protocol.ts"
@@ -58,12 +59,10 @@ const sentencePiece = {
   count: once(() => makeSentencePieceCounter(makeVocabulary(readVocabulary("sentencepiece-v3")))),
 } as const
 
+const tekken = once(() => makeVocabulary(readVocabulary("tekken")))
+
 const tokenizers = {
-  tekken: makeTokenizer({
-    name: "tekken",
-    fitted: "tekken",
-    count: () => makeTekkenCounter(makeVocabulary(readVocabulary("tekken"))),
-  }),
+  tekken: makeTokenizer({ name: "tekken", fitted: "tekken", count: () => makeTekkenCounter(tekken()) }),
   "sentencepiece-v3": makeTokenizer({ name: "sentencepiece-v3", ...sentencePiece }),
   "sentencepiece-v7": makeTokenizer({ name: "sentencepiece-v7", ...sentencePiece }),
   cl100k: makeTokenizer({ name: "cl100k", fitted: "cl100k", count: () => makeThreadCounter("cl100k_base") }),
@@ -81,6 +80,16 @@ const tokenizers = {
 
 /** The tokenizer of a model family; loads nothing yet. `unknown` estimates, on the side of more tokens. */
 export const tokenizerFor = (name: Known<TokenizerName>): Tokenizer => tokenizers[name]
+
+const tekkenInLlamaCpp = makeTokenizer({
+  name: "tekken, as llama.cpp cuts it",
+  fitted: "tekken",
+  count: () => makeTekkenCounter(tekken(), llamaCppWords),
+})
+
+/** The tokenizer of a model family as llama.cpp runs it: where its count is another, that is what a local model sees. */
+export const llamaCppTokenizerFor = (name: Known<TokenizerName>): Tokenizer =>
+  name === "tekken" ? tekkenInLlamaCpp : tokenizers[name]
 
 /** What `makeTiktokenTokenizer` is made of. */
 export interface TiktokenOptions extends TiktokenRanks {

@@ -1,6 +1,7 @@
 import { type Architecture, architectureMetadata, architectureTensors } from "./generated-architecture.ts"
+import { sentencePieceMetadata, tekkenMetadata, tekkenSize } from "./real-vocabularies.ts"
 import { firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
-import { type GgufTensor, writeGguf } from "./gguf-writer.ts"
+import { type GgufTensor, type GgufValue, writeGguf } from "./gguf-writer.ts"
 
 /** How a random model is made. */
 export interface RandomModelOptions {
@@ -25,14 +26,20 @@ const makeRandom = (seed: number): (() => number) => {
 
 const weightScale = 0.15
 
-const writeRandom = (file: string, options: RandomModelOptions, infill: boolean): Promise<void> => {
+interface RandomShape {
+  readonly name: string
+  readonly vocabularySize: number
+  readonly width: number
+  readonly heads: number
+  readonly vocabulary: Readonly<Record<string, GgufValue>>
+}
+
+const writeRandom = (file: string, options: RandomModelOptions, shape: RandomShape): Promise<void> => {
+  const { vocabulary, ...named } = shape
   const model: Architecture = {
-    name: infill ? "random-infill" : "random",
+    ...named,
     contextTokens: options.contextTokens ?? 32_768,
-    vocabularySize: firstExtraId,
-    width: 64,
     layers: 2,
-    heads: 2,
     keyValueHeads: 1,
     feedForward: 128,
     type: options.type ?? "F32",
@@ -41,13 +48,54 @@ const writeRandom = (file: string, options: RandomModelOptions, infill: boolean)
   const tensors = architectureTensors(model, (_, inputs, outputs) =>
     Float32Array.from({ length: inputs * outputs }, () => (random() * 2 - 1) * weightScale),
   )
-  return writeGguf(file, { ...architectureMetadata(model), ...vocabularyMetadata({ infill }) }, tensors)
+  return writeGguf(file, { ...architectureMetadata(model), ...vocabulary }, tensors)
 }
+
+/** A vocabulary of bytes, so that tokens can be counted by eye. */
+const byteShape = (name: string, infill: boolean): RandomShape => ({
+  name,
+  vocabularySize: firstExtraId,
+  width: 64,
+  heads: 2,
+  vocabulary: vocabularyMetadata({ infill }),
+})
 
 /** Writes a tiny chat model with seeded random weights: it talks nonsense, always the same, and knows no infill. */
 export const makeRandomModel = (file: string, options: RandomModelOptions = {}): Promise<void> =>
-  writeRandom(file, options, false)
+  writeRandom(file, options, byteShape("random", false))
 
 /** Writes the random model with the tokens for fill-in-the-middle. */
 export const makeInfillModel = (file: string, options: RandomModelOptions = {}): Promise<void> =>
-  writeRandom(file, options, true)
+  writeRandom(file, options, byteShape("random-infill", true))
+
+/** Writes the random model with Devstral's real vocabulary, Tekken: 17 MB, most of it for 130,000 tokens. */
+export const makeTekkenModel = (file: string, options: RandomModelOptions = {}): Promise<void> =>
+  writeRandom(
+    file,
+    { type: "F16", ...options },
+    {
+      name: "random-tekken",
+      vocabularySize: tekkenSize(),
+      width: 32,
+      heads: 1,
+      vocabulary: tekkenMetadata(),
+    },
+  )
+
+/** Writes a file that holds a real vocabulary and no weights: it can count tokens, and nothing else. */
+export const makeVocabularyFile = (file: string, vocabulary: "tekken" | "sentencepiece-v3"): Promise<void> => {
+  const metadata = vocabulary === "tekken" ? tekkenMetadata() : sentencePieceMetadata()
+  const model: Architecture = {
+    name: vocabulary,
+    contextTokens: 32_768,
+    vocabularySize:
+      metadata["tokenizer.ggml.tokens"]?.type === "strings" ? metadata["tokenizer.ggml.tokens"].value.length : 0,
+    width: 32,
+    layers: 1,
+    heads: 1,
+    keyValueHeads: 1,
+    feedForward: 32,
+    type: "F32",
+  }
+  return writeGguf(file, { ...architectureMetadata(model), ...metadata }, [])
+}

@@ -41,12 +41,12 @@ const byteCharacters: ReadonlyArray<string> = (() => {
   return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isPrintable(byte) ? byte : next++))
 })()
 
-const toVocabularyText = (text: string): string =>
-  Array.from(Buffer.from(text, "utf8"), (byte) => byteCharacters[byte] ?? "").join("")
+/** Bytes as a byte-level vocabulary writes them. */
+export const toVocabularyText = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byteCharacters[byte] ?? "").join("")
 
-// llama.cpp's token types.
-const normal = 1
-const control = 3
+/** llama.cpp's types of tokens. */
+export const tokenTypes = { normal: 1, unknown: 2, control: 3, byte: 6 } as const
 
 /** Whether a generated model has the tokens for fill-in-the-middle. */
 export interface VocabularyOptions {
@@ -58,14 +58,14 @@ export interface VocabularyOptions {
 /** Metadata of a byte-level vocabulary: each byte of a text is one token, so that tokens can be counted by eye. */
 export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<string, GgufValue>> => {
   const id = (token: ControlToken): GgufValue => ({ type: "u32", value: controlId(token) })
-  const texts = [...byteCharacters, ...(options.extra ?? []).map(toVocabularyText)]
+  const texts = [...byteCharacters, ...(options.extra ?? []).map((text) => toVocabularyText(Buffer.from(text, "utf8")))]
   return {
     "tokenizer.ggml.model": { type: "string", value: "gpt2" },
     "tokenizer.ggml.pre": { type: "string", value: "tekken" },
     "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
     "tokenizer.ggml.token_type": {
       type: "i32s",
-      value: [...controlTokens.map(() => control), ...texts.map(() => normal)],
+      value: [...controlTokens.map(() => tokenTypes.control), ...texts.map(() => tokenTypes.normal)],
     },
     "tokenizer.ggml.merges": { type: "strings", value: [] },
     "tokenizer.ggml.bos_token_id": id("<s>"),

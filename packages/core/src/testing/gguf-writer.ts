@@ -9,6 +9,7 @@ export type GgufValue =
   | { readonly type: "string"; readonly value: string }
   | { readonly type: "strings"; readonly value: ReadonlyArray<string> }
   | { readonly type: "i32s"; readonly value: ReadonlyArray<number> }
+  | { readonly type: "f32s"; readonly value: ReadonlyArray<number> }
 
 /** A tensor to write; `shape[0]` is the dimension whose values lie next to each other. */
 export interface GgufTensor {
@@ -66,6 +67,13 @@ const encodeValue = (item: GgufValue): ReadonlyArray<Buffer> => {
         u64(item.value.length),
         Buffer.from(Int32Array.from(item.value).buffer),
       ]
+    case "f32s":
+      return [
+        u32(valueTypes.array),
+        u32(valueTypes.f32),
+        u64(item.value.length),
+        Buffer.from(Float32Array.from(item.value).buffer),
+      ]
   }
 }
 
@@ -109,7 +117,10 @@ export const encodeGguf = (
 ): Buffer => {
   const entries = Object.entries(metadata)
   const head: Array<Buffer> = [Buffer.from("GGUF"), u32(3), u64(tensors.length), u64(entries.length)]
-  for (const [key, value] of entries) head.push(...string(key), ...encodeValue(value))
+  for (const [key, value] of entries) {
+    // A real vocabulary has too many strings to pass them as arguments.
+    for (const part of [...string(key), ...encodeValue(value)]) head.push(part)
+  }
   const bodies: Array<Buffer> = []
   let offset = 0
   for (const tensor of tensors) {

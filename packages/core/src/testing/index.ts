@@ -1,6 +1,12 @@
 export { type AssignedSecretSample, assignedSecretSamples } from "./assigned-secret-samples.ts"
 export { chatTemplate } from "./generated-chat-template.ts"
-export { makeInfillModel, makeRandomModel, type RandomModelOptions } from "./generated-models.ts"
+export {
+  makeInfillModel,
+  makeRandomModel,
+  makeTekkenModel,
+  makeVocabularyFile,
+  type RandomModelOptions,
+} from "./generated-models.ts"
 export { type Script } from "./generated-script.ts"
 export { makeScriptedModel, type ScriptedModelOptions } from "./generated-scripted-model.ts"
 export { encodeGguf, type GgufTensor, type GgufValue, writeGguf } from "./gguf-writer.ts"

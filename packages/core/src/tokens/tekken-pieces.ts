@@ -10,7 +10,22 @@ import { codePointKinds, kindsOf } from "./code-point-kinds.ts"
 //   \s+
 // Read by hand over bytes: the regular expression alone takes longer than everything else together.
 
-const { upper, lower, letter, number, space } = codePointKinds
+const { letter, number, space } = codePointKinds
+
+/** Which characters begin words, and which go on with them: kinds as bits. */
+export interface WordKinds {
+  readonly upper: number
+  readonly lower: number
+}
+
+/** As Mistral writes the pattern. */
+export const ownWords: WordKinds = codePointKinds
+
+/**
+ * As llama.cpp writes it, which has no such categories (src/llama-vocab.cpp): `[upper]` is any letter but a to z, `[lower]`
+ * any but A to Z, and marks are no letters. It cuts other scripts than Latin in other places.
+ */
+export const llamaCppWords: WordKinds = { upper: codePointKinds.notAsciiLower, lower: codePointKinds.notAsciiUpper }
 
 const lineFeed = 10
 const carriageReturn = 13
@@ -54,7 +69,7 @@ const endOfRun = (bytes: Uint8Array, start: number, end: number, kinds: number):
 }
 
 /** `[upper]*[lower]+`: its end, or -1. */
-const endOfWord = (bytes: Uint8Array, start: number, end: number): number => {
+const endOfWord = (bytes: Uint8Array, start: number, end: number, { upper, lower }: WordKinds): number => {
   let at = start
   // Many scripts have no case: their letters are both. Where nothing follows, the last of those is given back.
   let lastLower = -1
@@ -69,7 +84,7 @@ const endOfWord = (bytes: Uint8Array, start: number, end: number): number => {
 }
 
 /** `[upper]+[lower]*`: its end, or -1. */
-const endOfCapitals = (bytes: Uint8Array, start: number, end: number): number => {
+const endOfCapitals = (bytes: Uint8Array, start: number, end: number, { upper, lower }: WordKinds): number => {
   const at = endOfRun(bytes, start, end, upper)
   return at > start ? endOfRun(bytes, at, end, lower) : -1
 }
@@ -90,16 +105,16 @@ const endOfSpace = (bytes: Uint8Array, start: number, end: number): number => {
 }
 
 /** The end of the piece for any UTF-8. */
-const endOfAnyPiece = (bytes: Uint8Array, start: number, end: number): number => {
+const endOfAnyPiece = (bytes: Uint8Array, start: number, end: number, words: WordKinds): number => {
   const first = bytes[start] ?? 0
   const width = widthOf(first)
   const kinds = kindsAt(bytes, start)
   const mayLead = !isNewline(first) && (kinds & (letter | number)) === 0
-  const mayBegin = (kinds & (upper | lower)) !== 0
-  let found = mayLead ? endOfWord(bytes, start + width, end) : -1
-  if (found < 0 && mayBegin) found = endOfWord(bytes, start, end)
-  if (found < 0 && mayLead) found = endOfCapitals(bytes, start + width, end)
-  if (found < 0 && mayBegin) found = endOfCapitals(bytes, start, end)
+  const mayBegin = (kinds & (words.upper | words.lower)) !== 0
+  let found = mayLead ? endOfWord(bytes, start + width, end, words) : -1
+  if (found < 0 && mayBegin) found = endOfWord(bytes, start, end, words)
+  if (found < 0 && mayLead) found = endOfCapitals(bytes, start + width, end, words)
+  if (found < 0 && mayBegin) found = endOfCapitals(bytes, start, end, words)
   if (found >= 0) return found
   if ((kinds & number) !== 0) return start + width
   const marks = first === blank ? start + 1 : start
@@ -111,10 +126,10 @@ const endOfAnyPiece = (bytes: Uint8Array, start: number, end: number): number =>
 }
 
 /** The end of the piece that starts at `start`; `end` is that of the text. */
-export const endOfPiece = (bytes: Uint8Array, start: number, end: number): number => {
+export const endOfPiece = (bytes: Uint8Array, start: number, end: number, words: WordKinds): number => {
   const first = bytes[start] ?? 0
   const second = start + 1 < end ? (bytes[start + 1] ?? 0) : 0
-  if (first > 127 || second > 127) return endOfAnyPiece(bytes, start, end)
+  if (first > 127 || second > 127) return endOfAnyPiece(bytes, start, end, words)
   const kind = asciiKinds[first] ?? 0
   if (kind === ascii.digit) return start + 1
   const following = start + 1 < end ? (asciiKinds[second] ?? 0) : 0
@@ -123,18 +138,18 @@ export const endOfPiece = (bytes: Uint8Array, start: number, end: number): numbe
   if (kind <= ascii.lower || (kind !== ascii.newline && (following === ascii.upper || following === ascii.lower))) {
     if (kind !== ascii.lower) while (at < end && (byte = bytes[at] ?? 0) >= 65 && byte <= 90) at++
     while (at < end && (byte = bytes[at] ?? 0) >= 97 && byte <= 122) at++
-    return at < end && (bytes[at] ?? 0) > 127 ? endOfAnyPiece(bytes, start, end) : at
+    return at < end && (bytes[at] ?? 0) > 127 ? endOfAnyPiece(bytes, start, end, words) : at
   }
   if (kind === ascii.other || (kind === ascii.blank && following === ascii.other)) {
     while (at < end && (byte = bytes[at] ?? 0) < 128 && asciiKinds[byte] === ascii.other) at++
-    if (at < end && (bytes[at] ?? 0) > 127) return endOfAnyPiece(bytes, start, end)
+    if (at < end && (bytes[at] ?? 0) > 127) return endOfAnyPiece(bytes, start, end, words)
     while (at < end && (isNewline((byte = bytes[at] ?? 0)) || byte === slash)) at++
     return at
   }
   let afterNewline = -1
   for (at = start; at < end; at++) {
     byte = bytes[at] ?? 0
-    if (byte > 127) return endOfAnyPiece(bytes, start, end)
+    if (byte > 127) return endOfAnyPiece(bytes, start, end, words)
     const found = asciiKinds[byte] ?? 0
     if (found < ascii.blank) break
     if (found === ascii.newline) afterNewline = at + 1
