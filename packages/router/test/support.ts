@@ -3,6 +3,7 @@ import {
   type ModelCard,
   ModelError,
   type NetworkTarget,
+  type RequestTokenizer,
   type StreamPart,
   type Target,
   type Zone,
@@ -55,6 +56,9 @@ interface ProbeOptions {
   /** Comes after the parts. */
   readonly error?: ModelError
   readonly contextTokens?: number
+  /** Absent: by the probe's card, which knows nothing. */
+  readonly tokenizer?: RequestTokenizer
+  readonly warnings?: ReadonlyArray<string>
   readonly serves?: Target["serves"]
   readonly infill?: Known<boolean>
   readonly onAnswer?: () => void
@@ -70,6 +74,11 @@ const answer = ({ parts = saying("hello"), error, onAnswer, hangs }: ProbeOption
     return error === undefined ? said : Stream.concat(said, Stream.fail(error))
   })
 
+const sizing = ({ tokenizer, warnings }: ProbeOptions) => ({
+  ...(tokenizer === undefined ? {} : { tokenizer }),
+  ...(warnings === undefined ? {} : { warnings: () => warnings }),
+})
+
 /** An engine whose every answer is known. For the order of things, where a real model's words do not matter. */
 export const probeEngine = (options: ProbeOptions = {}): Target => ({
   kind: "engine",
@@ -79,6 +88,7 @@ export const probeEngine = (options: ProbeOptions = {}): Target => ({
   serves: options.serves ?? ["chat"],
   concurrency: 1,
   contextLimit: () => ({ tokens: options.contextTokens ?? 8192, estimated: true }),
+  ...sizing(options),
   close: Effect.void,
   warm: Effect.void,
   answer: () => answer(options),
@@ -104,6 +114,7 @@ export const probeNetwork = (
     serves: options.serves ?? ["chat"],
     concurrency: 2,
     contextLimit: () => ({ tokens: options.contextTokens ?? 128_000, estimated: false }),
+    ...sizing(options),
     close: Effect.void,
     service: { vendor: "nobody", region: "eu", jurisdiction: "eu", retentionDays: 0, trainsOnData: false },
     endpoint: { origin: "http://127.0.0.1:9", paths: ["/v1/chat/completions"] },

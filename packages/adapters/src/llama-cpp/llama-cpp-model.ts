@@ -23,9 +23,10 @@ export interface LlamaCppTarget extends EngineTarget {
 /** Makes the target with another engine program than the package's own. */
 export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = defaultEntry): LlamaCppTarget => {
   const { id, card, setup } = readOptions(options)
+  let checking: Promise<void> | undefined
   const host = makeEngineHost(entry, setup, () => {
     // What counts may end meanwhile; then nothing is known of the file, as before.
-    tokenizer.check().catch(() => {})
+    checking = tokenizer.check().catch(() => {})
   })
   const tokenizer = makeEngineTokenizer(id, card, host.count)
   const toModelError = (failure: EngineFailure): ModelError => mapLlamaCppError(id, setup.file, failure)
@@ -42,7 +43,7 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
     },
     tokenizer,
     warnings: tokenizer.warnings,
-    warm: Effect.mapError(host.warm, toModelError),
+    warm: host.warm.pipe(Effect.andThen(Effect.promise(async () => checking)), Effect.mapError(toModelError)),
     answer: (request) => {
       if (!setup.serves.includes(request.kind)) {
         const message = `This target does not serve ${request.kind}; add "${request.kind}" to its \`serves\` if the model can.`

