@@ -1,6 +1,6 @@
 import { type ChatRequest, type EngineTarget, ModelError } from "@postern/core"
 import { findCard, unknownCard } from "@postern/core"
-import { requestTokenizerFor } from "@postern/core/node"
+import { makeRequestTokenizerFor } from "@postern/core/node"
 import { fitRequest } from "@postern/router"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -13,8 +13,9 @@ const answerTokens = 500
 
 const card = findCard("devstral-small-2") ?? unknownCard("device")
 
+/** A target that has sized nothing yet. */
 const targetWith = (tokens: number, canCount: boolean): EngineTarget => {
-  const { count, ...tokenizer } = requestTokenizerFor(card)
+  const { count, ...tokenizer } = makeRequestTokenizerFor(card)
   return {
     kind: "engine",
     zone: "device",
@@ -52,7 +53,7 @@ const makePrompt = (random: Random, documents: ReadonlyArray<Sized>, tokens: num
 
 /** How often prompts around a limit had to be counted, and how often what was decided without counting was wrong. */
 export const measureFits = async (documents: ReadonlyArray<TokenDocument>, quick: boolean): Promise<BenchResult> => {
-  const { count } = requestTokenizerFor(card)
+  const { count } = makeRequestTokenizerFor(card)
   const sized: Array<Sized> = []
   for (const { text } of documents.filter(({ kind }) => kind !== "hard")) {
     const request: ChatRequest = { kind: "chat", body: { messages: [{ role: "user", content: text }] }, envelope: {} }

@@ -4,7 +4,7 @@ import { type TaskKind, type Zone } from "@postern/core"
 export interface DemoRow {
   readonly name: string
   readonly task: TaskKind
-  /** Cautious estimate of the request's tokens. */
+  /** The request's tokens, as the first target of its plan counts or estimates them. */
   readonly tokens: number
   readonly furthestZone: Zone
   /** `null`: no target may or can answer. */

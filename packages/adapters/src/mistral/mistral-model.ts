@@ -1,4 +1,5 @@
 import { findCard, type ModelCard, type NetworkTarget, type RequestKind, unknownCard } from "@postern/core"
+import { requestTokenizerFor } from "@postern/core/node"
 import * as Effect from "effect/Effect"
 import { answer } from "./answer.ts"
 import { type ApiKey } from "./api-key.ts"
@@ -46,6 +47,12 @@ const defaultServes = (model: string, { capabilities }: ModelCard): ReadonlyArra
 
 const defaultContextTokens = 128_000
 
+/** What sizes requests: as the card says; for the maker's own servers Tekken, which all its models have since Nemo. */
+const tokenizerOf = ({ tokenizer, template }: ModelCard, isMakersOwn: boolean) =>
+  requestTokenizerFor(
+    tokenizer === "unknown" && isMakersOwn ? { tokenizer: "tekken", template } : { tokenizer, template },
+  )
+
 /** Makes a target of a model behind Mistral's API. Opens nothing, loads nothing and reads no environment until asked. */
 export const mistral = (options: MistralOptions): NetworkTarget => {
   checkNumbers(options)
@@ -65,6 +72,7 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
     serves,
     concurrency: options.concurrency ?? 4,
     contextLimit: () => contextLimit,
+    tokenizer: tokenizerOf(card, options.serverURL === undefined),
     service: serviceOf(endpoint, options.region, options),
     endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
     encode: (request) => encode({ id, model, serves }, endpoint, request),

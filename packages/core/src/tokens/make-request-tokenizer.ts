@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { type ModelRequest } from "../model/request.ts"
 import { type Prompt, type PromptTemplate } from "./prompt.ts"
 import { rememberCounts } from "./remember-counts.ts"
@@ -9,6 +10,9 @@ import { type TokenEstimate, type Tokenizer } from "./tokenizer.ts"
  * (https://github.com/mistralai/mistral-common, tokens/tokenizers/image.py).
  */
 const imageTokens = 55 * 56
+
+/** Characters that are counted before others get their turn: some five milliseconds. */
+const lengthOfTurn = 400_000
 
 /** Errors of many texts cancel out in part only: prompts are written in few languages. */
 const leastShare = 0.1
@@ -53,11 +57,27 @@ export const makeRequestTokenizer = (tokenizer: Tokenizer, write: PromptTemplate
     tokens: counts.reduce((total, tokens) => total + tokens, prompt.controls + prompt.images * imageTokens),
     isExact: prompt.isExact && prompt.images === 0,
   })
+  /** Counts text by text and lets others be served between them. */
+  const countInTurns = async (prompt: Prompt, counter: NonNullable<Tokenizer["count"]>): Promise<PromptCount> => {
+    const counts: Array<number> = []
+    let sinceTurn = 0
+    for (const { text } of prompt.pieces) {
+      sinceTurn += text.length
+      if (sinceTurn > lengthOfTurn) {
+        await nextTurn()
+        sinceTurn = text.length
+      }
+      counts.push(await counter(text))
+    }
+    return sum(prompt, counts)
+  }
   const countWith = (
     request: ModelRequest,
     counter: NonNullable<Tokenizer["count"]>,
   ): PromptCount | Promise<PromptCount> => {
     const prompt = promptOf(request)
+    const length = prompt.pieces.reduce((total, { text }) => total + text.length, 0)
+    if (length > lengthOfTurn) return countInTurns(prompt, counter)
     const counts: Array<number> = []
     const later: Array<Promise<number>> = []
     for (const { text } of prompt.pieces) {

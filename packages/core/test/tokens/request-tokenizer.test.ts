@@ -99,3 +99,19 @@ describe("a request's size", () => {
     expect(low).toBeLessThan(count)
   })
 })
+
+describe("a large request", () => {
+  it("is counted text by text, and others are served meanwhile", async () => {
+    const messages = Array.from({ length: 12 }, (_, part) => user(`${part} ${source.repeat(20)}`))
+    const tokenizer = makeRequestTokenizerFor(devstral)
+    let served = 0
+    const serving = setInterval(() => served++, 0)
+    const counted = await tokenizer.count?.(chat(...messages.flatMap((message) => [message, answer("Ok.")])))
+    clearInterval(serving)
+    const alone = messages.map(({ content }) => Number(tokenizerFor("tekken").count?.(content)))
+    const ok = Number(tokenizerFor("tekken").count?.("Ok."))
+    // <s>, two marks around each message, one after each answer.
+    expect(counted).toEqual({ tokens: alone.reduce((a, b) => a + b) + 12 * (2 + ok + 1) + 1, isExact: true })
+    expect(served).toBeGreaterThan(0)
+  })
+})
