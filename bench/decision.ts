@@ -81,7 +81,7 @@ const plan = (request: ModelRequest, target: EngineTarget) =>
     session: "s",
     features: measureRequest(request),
     verdict: openVerdict,
-    targets: [Effect.runSync(fitRequest(request, target))],
+    targets: [{ ...Effect.runSync(fitRequest(request, target)), waitMs: 0 }],
     policy,
   })
 

@@ -48,7 +48,7 @@ try {
       canaryHits,
     },
     ledger: { events: ledger.events, chainOk: ledger.chainOk },
-    ok: rows.every((row) => row.ok) && canaryHits === 0 && ledger.chainOk && ledger.events === rows.length,
+    ok: rows.every((row) => row.ok) && canaryHits === 0 && ledger.chainOk && ledger.requests === rows.length,
   }
   const notes = [
     values.model === undefined

@@ -42,7 +42,9 @@ it("sends exactly the bytes that were cleared, unknown fields and all", async ()
   const received = createHash("sha256")
     .update(request?.body ?? "")
     .digest("hex")
-  expect(ledger.events).toMatchObject([{ attempts: [{ bodyDigest: received, bytesSent: request?.body.byteLength }] }])
+  expect(ledger.requests()).toMatchObject([
+    { attempts: [{ bodyDigest: received, bytesSent: request?.body.byteLength }] },
+  ])
 })
 
 it("answers the API's 400 for an unknown model with advice", async () => {

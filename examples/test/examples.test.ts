@@ -38,6 +38,6 @@ it("the demo sends every request where it belongs, and nothing protected to the 
   expect(report).toMatchObject({
     ok: true,
     cloud: { emulated: true, requests: 4, canaryHits: 0 },
-    ledger: { events: 12, chainOk: true },
+    ledger: { events: 23, chainOk: true },
   })
 })

@@ -1,4 +1,10 @@
-export { type AuditAttempt, type AuditEvent } from "./audit/audit-event.ts"
+export {
+  type AttemptEvent,
+  type AuditAttempt,
+  type AuditEvent,
+  type AuditFinding,
+  type RequestEvent,
+} from "./audit/audit-event.ts"
 export { type ChainCheck, checkChain } from "./audit/hash-chain.ts"
 export { type Ledger, LedgerError } from "./audit/ledger.ts"
 export { makeMemoryLedger, type MemoryLedger } from "./audit/memory-ledger.ts"
@@ -20,6 +26,7 @@ export {
 export { type FoundRedactable, type Inspection, inspectRequest } from "./inspect/inspect-request.ts"
 export { prepareInspection } from "./inspect/prepare-inspection.ts"
 export { type InspectionIndex } from "./inspect/inspection-index.ts"
+export { requestHash } from "./inspect/request-hash.ts"
 export { neededRedactions } from "./inspect/needed-redactions.ts"
 export { makeScanMemo, type ScanMemo, type ScannedText, type ScanParts } from "./inspect/scan-memo.ts"
 export { findSecrets, type SecretMatch } from "./inspect/secrets/find-secrets.ts"
@@ -91,6 +98,7 @@ export {
 } from "./model/stream-part.ts"
 export {
   type ContextLimit,
+  type Deadlines,
   type EngineTarget,
   type NetworkTarget,
   type RequestKind,
@@ -116,7 +124,7 @@ export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
 export { judge, verdictOfFailedInspection } from "./policy/judge.ts"
 export { parsePolicy } from "./policy/parse-policy.ts"
-export { type CloudTerms, type PolicyDocument } from "./policy/policy-document.ts"
+export { type Budget, type CloudTerms, type PolicyDocument } from "./policy/policy-document.ts"
 export { policyJsonSchema } from "./policy/policy-json-schema.ts"
 export { PolicyError, type PolicyProblem } from "./policy/policy-error.ts"
 export {

@@ -1,9 +1,19 @@
 import { InvalidRequest, makeSessionRedactions, type RouterService } from "@postern/core"
-import { openLedger, openWorkspace } from "@postern/core/node"
+import {
+  machineSeed,
+  openLedger,
+  openSpendingFile,
+  openWorkspace,
+  type SpendingFile,
+  stateFolder,
+} from "@postern/core/node"
 import * as Effect from "effect/Effect"
 import { makeAdmission } from "./admit/admission.ts"
+import { makeSpendingOf } from "./budget/spending-of.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
+import { makeTargetHealth } from "./health/target-health.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
+import { makeSessionTargets } from "./plan/session-targets.ts"
 import { type RouterOptions } from "./router-options.ts"
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
@@ -43,11 +53,19 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     ),
   )
 
+  const stateDirectory = options.stateDirectory ?? stateFolder()
+  let spendingFile: SpendingFile | undefined
+  yield* Effect.addFinalizer(() => Effect.sync(() => spendingFile?.close()))
+
   const parts: PipelineParts = {
     targets: options.targets,
     workspaces,
     redactionOf: makeSessionRedactions(),
     admission: makeAdmission(),
+    health: yield* makeTargetHealth,
+    spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
+    sessionTargets: makeSessionTargets(),
+    hashKey: machineSeed(stateDirectory),
     ledger,
     isDeviceOnly: () => process.env["POSTERN_DEVICE_ONLY"] === "1",
   }

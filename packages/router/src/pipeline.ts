@@ -3,11 +3,13 @@ import {
   type InspectionIndex,
   type InvalidRequest,
   type Ledger,
+  ModelError,
   type ModelRequest,
   neededRedactions,
   prepareInspection,
   recognizeSession,
   type Redaction,
+  requestHash,
   type RoutedPart,
   type RouterError,
   type RoutePlan,
@@ -21,13 +23,17 @@ import type * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type Admission } from "./admit/admission.ts"
+import { type SpendingOf } from "./budget/spending-of.ts"
+import { type Spending } from "./budget/spending.ts"
+import { type TargetHealth } from "./health/target-health.ts"
 import { type Judgement, judgeWorkspaces } from "./judge-workspaces.ts"
 import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
-import { fitRequest } from "./plan/fit-request.ts"
+import { considerTarget } from "./plan/consider-target.ts"
 import { planRoute } from "./plan/plan-route.ts"
-import { makeRecord, type Outcome } from "./record/make-record.ts"
+import { type SessionTargets } from "./plan/session-targets.ts"
+import { makeRecorder, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { runPlan } from "./run/run-plan.ts"
 import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/observe-answer.ts"
@@ -41,6 +47,12 @@ export interface PipelineParts {
   readonly redactionOf: (session: string) => Redaction
   readonly admission: Admission
   readonly ledger: Ledger
+  readonly health: TargetHealth
+  /** What holds a request to its budgets: those of the workspaces, and of its session and key. */
+  readonly spendingOf: SpendingOf
+  readonly sessionTargets: SessionTargets
+  /** Keys the hashes of requests. */
+  readonly hashKey: Uint8Array
   /** `true`: nothing leaves the device, whatever the policy says. Asked for every request. */
   readonly isDeviceOnly: () => boolean
 }
@@ -50,11 +62,17 @@ export interface Call {
   readonly kind: ModelRequest["kind"]
   readonly input: unknown
   readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Whose call it is, for budgets; a name, never a secret. */
+  readonly key?: string | undefined
+  /** The whole time the call may take, attempts, waits and all. */
+  readonly timeoutMs?: number | undefined
 }
 
 /** inspect → judge → measure → plan, done: everything that is decided before anything runs. */
 export interface Decision extends Judgement {
   readonly plan: RoutePlan
+  readonly spending: Spending
+  readonly policyDigest: string
 }
 
 /** How long a request waits for an index that is being built; infill, where latency is the feature, does not wait. */
@@ -63,9 +81,10 @@ const patienceMs = 10_000
 /** Decides where a request runs. Sends nothing, loads nothing. */
 const decide = Effect.fnUntraced(function* (
   request: ModelRequest,
-  headers: Call["headers"],
-  { workspaces, targets, isDeviceOnly }: PipelineParts,
+  { headers, key }: Call,
+  parts: PipelineParts,
 ): Effect.fn.Return<Decision> {
+  const { workspaces, targets, isDeviceOnly } = parts
   const patience = request.kind === "infill" ? 0 : patienceMs
   const indexes = yield* Effect.promise(() => Promise.all(workspaces.map(({ current }) => current(patience))))
   // What cannot be inspected fails again in the inspection itself, and binds the request there.
@@ -74,20 +93,33 @@ const decide = Effect.fnUntraced(function* (
   yield* Effect.forEach(indexes, prepare, { discard: true })
   const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly())
   const features = measureRequest(request)
-  const session = recognizeSession(request, headers)
+  const session = recognizeSession(request, headers).id
   const policy = mergePreferences(indexes)
-  const fitted = yield* Effect.forEach(targets, (target) => fitRequest(request, target))
-  const plan = planRoute({ request, session: session.id, features, verdict, targets: fitted, policy })
-  return { verdict, contexts, plan }
+  const spending = parts.spendingOf(session, key, policy.budgets)
+  const conditions = { admission: parts.admission, health: parts.health, spending }
+  const candidates = yield* Effect.forEach(targets, (target) => considerTarget(request, target, conditions))
+  const refusal = yield* spending.refusal
+  const warmAt = parts.sessionTargets.of(session)
+  const plan = planRoute({
+    request,
+    session,
+    features,
+    verdict,
+    targets: candidates,
+    policy: policy.plan,
+    refusal,
+    warmAt,
+  })
+  return { verdict, contexts, plan, spending, policyDigest: policy.digest }
 })
 
 /** decode → inspect → judge → measure → plan. */
 export const explain = Effect.fnUntraced(function* (
-  { kind, input, headers }: Call,
+  call: Call,
   parts: PipelineParts,
 ): Effect.fn.Return<RoutePlan, InvalidRequest> {
-  const request = yield* Effect.fromResult(decodeRequest(kind, input))
-  return (yield* decide(request, headers, parts)).plan
+  const request = yield* Effect.fromResult(decodeRequest(call.kind, call.input))
+  return (yield* decide(request, call, parts)).plan
 })
 
 /** An answer to a bound request is bound as well: it is known again when it comes back as input. */
@@ -106,31 +138,46 @@ const registerAnswer = (
     Effect.catch(() => Effect.logError("An answer is not remembered beyond this process: its file cannot be written.")),
   )
 
+/** Ends a call that takes longer than its caller waits. */
+const withinTime = (timeoutMs: number | undefined) => {
+  const late = new ModelError({
+    reason: "timed-out",
+    target: "router",
+    message: `Expected the answer within the \`timeoutMs\` of ${timeoutMs} ms, came none or not all of it; allow more time, or ask for less.`,
+  })
+  return <A, E>(parts: Stream.Stream<A, E>): Stream.Stream<A, E | ModelError> =>
+    timeoutMs === undefined
+      ? parts
+      : Stream.interruptWhen(parts, Effect.andThen(Effect.sleep(timeoutMs), Effect.fail(late)))
+}
+
 /**
  * The whole line: decode → inspect → judge → measure → plan → [admit → encode → clear → call → relay → verify]… → record.
  * One path for stream and non-stream; every outcome is recorded, interruption too.
  */
 export const run = (
-  { kind, input, headers }: Call,
+  call: Call,
   parts: PipelineParts,
   answer: AnswerCollector = makeAnswerCollector(),
 ): Stream.Stream<RoutedPart, RouterError> =>
   Stream.unwrap(
     Effect.gen(function* () {
       const id = randomUUID()
+      const { kind } = call
       const startedMs = yield* Clock.currentTimeMillis
-      const record = makeRecord({ id, kind, startedMs, ledger: parts.ledger })
+      const recorder = makeRecorder({ id, kind, startedMs, ledger: parts.ledger })
 
-      const decoded = decodeRequest(kind, input)
+      const decoded = decodeRequest(kind, call.input)
       if (Result.isFailure(decoded)) {
-        yield* record({ outcome: "invalid" })
+        yield* recorder.outcome({ outcome: "invalid" })
         return yield* decoded.failure
       }
       const request = decoded.success
-      const decision = yield* decide(request, headers, parts)
-      const { contexts, plan } = decision
+      const decision = yield* decide(request, call, parts)
+      const { contexts, plan, policyDigest, spending } = decision
+      const decided = { plan, policyDigest, requestHash: requestHash(request, parts.hashKey) }
       if (plan.steps.length === 0) {
-        yield* record({ outcome: "no-route", plan })
+        yield* recorder.outcome({ outcome: "no-route", ...decided })
         return yield* noRoute(id, plan, request, parts.targets)
       }
 
@@ -140,11 +187,18 @@ export const run = (
         Effect.map(Clock.currentTimeMillis, (now) => {
           if (part.type === "route") firstPartMs = now - startedMs
           else answer.add(part)
+          // A fallback is for this once: the session comes back when its target does.
+          if (part.type === "route" && part.route.fallbacks === 0) {
+            parts.sessionTargets.keep(plan.session, part.route.target)
+          }
         })
       const close = (exit: Exit.Exit<unknown, RouterError>) => {
         const soFar = answer.soFar()
-        const outcome: Outcome = { outcome: exit, plan, attempts: attempts.all(), answer: soFar, firstPartMs }
-        return Effect.andThen(registerAnswer(parts, decision, soFar, attempts.all().at(-1)?.target), record(outcome))
+        const outcome: Outcome = { outcome: exit, attempts: attempts.all(), answer: soFar, firstPartMs, ...decided }
+        return Effect.andThen(
+          registerAnswer(parts, decision, soFar, attempts.latest()?.target),
+          recorder.outcome(outcome),
+        )
       }
       return runPlan({
         id,
@@ -152,10 +206,13 @@ export const run = (
         plan,
         targets: new Map(parts.targets.map((target) => [target.id, target])),
         admission: parts.admission,
+        health: parts.health,
+        spending,
         clearContexts: contexts,
         redaction: parts.redactionOf(plan.session),
         redactables: contexts.flatMap(({ inspection, index }) => neededRedactions(inspection, index.policy)),
         attempts,
-      }).pipe(Stream.tap(seen), Stream.onExit(close))
+        record: recorder.attempt,
+      }).pipe(Stream.tap(seen), withinTime(call.timeoutMs), Stream.onExit(close))
     }),
   )

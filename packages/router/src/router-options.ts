@@ -1,3 +1,4 @@
+import { type OwnBudgets } from "./budget/spending-of.ts"
 import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
 
 /** What a router is made of. */
@@ -11,6 +12,8 @@ export interface RouterOptions {
   readonly policy?: PolicyDocument
   /** The models that may answer, each with its zone. Ids must be unique. */
   readonly targets: ReadonlyArray<Target>
+  /** Budgets for each conversation and for each `key`, besides the policy's own for the workspace. Absent: none. */
+  readonly budgets?: OwnBudgets
   /** Where events are recorded. Absent: a hash-chained file in `stateDirectory`. */
   readonly ledger?: Ledger
   /** Folder of run-time state. Absent: the user's state folder (`$XDG_STATE_HOME/postern` or its system's equal). */

@@ -1,4 +1,4 @@
-import { type CallOptions, ModelError, type Router, type RouterError } from "@postern/core"
+import { type CallOptions, type EffectCallOptions, ModelError, type Router, type RouterError } from "@postern/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -22,8 +22,12 @@ const closed = new ModelError({
   message: "Expected an open router, came a call after `close`; make a new one with `createRouter`.",
 })
 
-const headersOf = (options: CallOptions | undefined) =>
-  options?.headers === undefined ? {} : { headers: options.headers }
+/** What the Effect face takes; interruption stands for the signal. */
+const withoutSignal = ({ headers, key, timeoutMs }: CallOptions = {}): EffectCallOptions => ({
+  ...(headers === undefined ? {} : { headers }),
+  ...(key === undefined ? {} : { key }),
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
+})
 
 /** Reads a stream as an async iterable that stops when `signal` does. */
 async function* iterate<A>(stream: Stream.Stream<A, RouterError>, signal: AbortSignal | undefined): AsyncGenerator<A> {
@@ -59,12 +63,12 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
     Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)),
   )
   return {
-    explain: (request, call) => promise(open(service.explain(request, headersOf(call))), call),
-    chat: (request, call) => promise(open(service.chat(request, headersOf(call))), call),
+    explain: (request, call) => promise(open(service.explain(request, withoutSignal(call))), call),
+    chat: (request, call) => promise(open(service.chat(request, withoutSignal(call))), call),
     stream: (request, call) =>
-      iterate(Stream.unwrap(open(Effect.succeed(service.stream(request, headersOf(call))))), call?.signal),
-    infill: (request, call) => promise(open(service.infill(request, headersOf(call))), call),
-    embed: (request, call) => promise(open(service.embed(request, headersOf(call))), call),
+      iterate(Stream.unwrap(open(Effect.succeed(service.stream(request, withoutSignal(call))))), call?.signal),
+    infill: (request, call) => promise(open(service.infill(request, withoutSignal(call))), call),
+    embed: (request, call) => promise(open(service.embed(request, withoutSignal(call))), call),
     workspace: { didChange: (path, text) => Effect.runSync(service.didChange(path, text)) },
     warm: () => promise(open(service.warm)),
     close,

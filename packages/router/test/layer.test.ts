@@ -22,7 +22,7 @@ it.effect("answers through the same pipeline as the Promise face", () => {
     const parts = yield* Stream.runCollect(router.stream(request))
     expect(reply).toMatchObject({ text: "hello", route: { target: plan.steps[0]?.target } })
     expect(parts.map((part) => part.type)).toEqual(["route", "response-start", "text-delta", "finish"])
-    expect(ledger.events).toHaveLength(2)
+    expect(ledger.requests()).toHaveLength(2)
   }).pipe(Effect.provide(layerOf({ policy: { version: 1, default: "cloud" }, targets: [probeEngine()], ledger })))
 })
 
@@ -42,6 +42,6 @@ it.effect("records an interrupted call", () => {
     yield* Effect.yieldNow
     yield* Effect.yieldNow
     yield* Fiber.interrupt(call)
-    expect(ledger.events).toMatchObject([{ outcome: "interrupted" }])
+    expect(ledger.requests()).toMatchObject([{ outcome: "interrupted" }])
   }).pipe(Effect.provide(layerOf({ targets: [probeEngine({ hangs: true })], ledger })))
 })

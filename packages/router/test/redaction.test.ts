@@ -31,7 +31,7 @@ it("sends a placeholder for a secret, gives the secret back in the answer, and s
   expect(cloud.sent.join()).not.toContain(secret)
   expect(reply).toMatchObject({ text: `Use ${secret} there.`, route: { zone: "cloud" } })
   expect(reply.route.reasons).toContain("a secret of the format github-token which is redacted")
-  expect(ledger.events).toMatchObject([
+  expect(ledger.requests()).toMatchObject([
     { attempts: [{ redactions: 1, restored: { text: 1, toolArguments: 0, leftInUrls: 0 } }] },
   ])
   expect(JSON.stringify(ledger.events)).not.toContain(secret)

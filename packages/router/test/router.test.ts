@@ -45,7 +45,7 @@ it("falls back before the first content part, and the answer is said once", asyn
   const { seen } = await read(router.stream(chat(architecture)))
   expect(seen.filter((part) => part.type === "route")).toMatchObject([{ route: { target: "device", fallbacks: 1 } }])
   expect(seen.filter((part) => part.type === "text-delta")).toHaveLength(1)
-  expect(ledger.events).toMatchObject([
+  expect(ledger.requests()).toMatchObject([
     {
       outcome: "answered",
       attempts: [{ target: "cloud", outcome: "failed", errorReason: "unavailable" }, { target: "device" }],
@@ -61,7 +61,7 @@ it("ends with the typed error after the first content part, and tries nobody els
   expect(seen.map((part) => part.type)).toEqual(["route", "response-start", "text-delta"])
   expect(error).toMatchObject({ _tag: "ModelError", reason: "broken-stream" })
   expect(asked).toBe(0)
-  expect(ledger.events).toMatchObject([{ outcome: "failed" }])
+  expect(ledger.requests()).toMatchObject([{ outcome: "failed" }])
 })
 
 it("never falls back beyond the verdict", async () => {
@@ -76,7 +76,7 @@ it("refuses with the fact that leaves nothing, and records the refusal", async (
   const refusal = await router.chat(chat("hi", { zone: "device" })).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(NoRoute)
   expect(refusal).toMatchObject({ fact: "policy", plan: { verdict: { zone: "device" } } })
-  expect(ledger.events).toMatchObject([{ outcome: "no-route", verdict: "device" }])
+  expect(ledger.requests()).toMatchObject([{ outcome: "no-route", verdict: "device" }])
 })
 
 it("sends nothing that the encoding added and the policy binds", async () => {
@@ -126,7 +126,7 @@ it("obeys POSTERN_DEVICE_ONLY over everything", async () => {
 it("records an abandoned stream as interrupted", async () => {
   const { router, ledger } = await setUp([probeEngine()])
   for await (const part of router.stream(chat("hi"))) if (part.type === "route") break
-  expect(ledger.events).toMatchObject([{ outcome: "interrupted" }])
+  expect(ledger.requests()).toMatchObject([{ outcome: "interrupted" }])
 })
 
 it("rejects with the signal's reason when a call is aborted", async () => {

@@ -6,7 +6,7 @@ import { type Finding } from "../model/verdict.ts"
 import { type RestoreCounts } from "../redact/restorer.ts"
 import { type Zone } from "../model/zone.ts"
 
-/** One target's part in a request. */
+/** One attempt at a target. */
 export interface AuditAttempt {
   readonly target: string
   readonly zone: Zone
@@ -20,10 +20,39 @@ export interface AuditAttempt {
   readonly redactions?: number
   /** Placeholders of the answer that were restored, and those left as they were; absent: there were none. */
   readonly restored?: RestoreCounts
+  /** By the prices of the model's card, in US dollars; absent: nothing, or nothing known. */
+  readonly usd?: number
+}
+
+/** Written before an attempt sends anything: what a killed process was doing is known. */
+export interface AttemptEvent {
+  readonly type: "attempt"
+  readonly version: 1
+  /** The request's id. */
+  readonly id: string
+  /** From 1, over all targets of the request. */
+  readonly number: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly target: string
+  readonly zone: Zone
+  readonly bytesSent: number
+  readonly bodyDigest?: string
+  readonly redactions?: number
+}
+
+/** A finding without content: what bound the request, by which rule, in which file and lines. */
+export interface AuditFinding extends Pick<Finding, "id" | "kind" | "zone" | "observed"> {
+  readonly path?: string
+  /** One-based, inclusive, in the protected file. */
+  readonly lines?: readonly [first: number, last: number]
+  /** The policy file and line of the rule, or the name of the format. */
+  readonly rule?: string
 }
 
 /** What happened to one request, without content: ids, zones, counts and digests. */
-export interface AuditEvent {
+export interface RequestEvent {
+  readonly type: "request"
   readonly version: 1
   readonly id: string
   /** ISO 8601, UTC. */
@@ -34,11 +63,17 @@ export interface AuditEvent {
   readonly task?: TaskKind
   /** The session's hash. */
   readonly session?: string
-  /** Cautious estimate of the prompt's tokens. */
+  /** Tokens of the prompt, as the plan's first target counts them. */
   readonly tokens?: number
+  /** Keyed hash of the request: equal requests on one machine have equal ones. */
+  readonly requestHash?: string
+  /** SHA-256 of the policy that judged it. */
+  readonly policyDigest?: string
+  /** SHA-256 of the verdict, findings included. */
+  readonly verdictDigest?: string
   /** The verdict's zone. */
   readonly verdict?: Zone
-  readonly findings?: ReadonlyArray<Pick<Finding, "id" | "kind" | "zone" | "observed">>
+  readonly findings?: ReadonlyArray<AuditFinding>
   readonly target?: string
   readonly targetZone?: Zone
   readonly attempts: ReadonlyArray<AuditAttempt>
@@ -46,4 +81,9 @@ export interface AuditEvent {
   readonly usage?: Usage
   /** From the request to its first content part. */
   readonly firstPartMs?: number
+  /** What all attempts cost together; absent: nothing, or nothing known. */
+  readonly usd?: number
 }
+
+/** An event of the ledger. */
+export type AuditEvent = AttemptEvent | RequestEvent

@@ -17,6 +17,7 @@ import * as Data from "effect/Data"
  * - `crashed`: the engine process ended
  * - `broken-stream`: the answer stopped before its end
  * - `malformed`: the answer is not of the agreed form
+ * - `over-budget`: a budget has no room for what the answer may cost
  * - `not-cleared`: something tried to send bytes that `clear` had not approved
  */
 export type ModelErrorReason =
@@ -34,6 +35,7 @@ export type ModelErrorReason =
   | "crashed"
   | "broken-stream"
   | "malformed"
+  | "over-budget"
   | "not-cleared"
 
 /** A target failed. The message says what was expected, what came and what to do; it never holds prompt text. */

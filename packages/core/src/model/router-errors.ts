@@ -12,11 +12,13 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 export class NoRoute extends Data.TaggedError("NoRoute")<{
   readonly id: string
   readonly message: string
-  /** Which hard fact left nothing: maps to HTTP 403, 413, 501 and 503. */
-  readonly fact: "policy" | "fit" | "capability" | "health"
+  /** Which hard fact left nothing: maps to HTTP 403, 413, 501, 402 and 503. */
+  readonly fact: "policy" | "fit" | "capability" | "budget" | "health"
   readonly plan: RoutePlan
   /** The targets that were tried and failed, in order. */
   readonly attempts: ReadonlyArray<ModelError>
+  /** How long to wait before it is worth trying again; absent: waiting does not help. */
+  readonly retryAfterMs?: number
 }> {}
 
 /** Everything a router's methods may reject with. */

@@ -13,7 +13,7 @@ import { type InvalidRequest, type RouterError } from "./router-errors.ts"
 import { type ModelError } from "./model-error.ts"
 
 /** What comes with a call on the Effect face; interruption takes the place of a signal. */
-export type EffectCallOptions = Pick<CallOptions, "headers">
+export type EffectCallOptions = Pick<CallOptions, "headers" | "key" | "timeoutMs">
 
 /** The Effect face of Postern: the same pipeline as `Router`, with typed errors and interruption. */
 export class RouterService extends Context.Service<

@@ -14,6 +14,8 @@ export interface Fit {
   readonly limit: number
   /** The limit is not measured yet: no model is loaded. */
   readonly estimatedLimit: boolean
+  /** The most tokens the prompt may have by what is known. */
+  readonly atMost: number
   /** Tokens left for the answer; negative when it does not fit. */
   readonly room: number
   /** What `max_tokens` becomes for this target: set where the caller allowed it and the room asks for it. */
@@ -37,7 +39,7 @@ export interface ExcludedTarget {
 
 /** Why a target is left out: which of the hard facts, and the sentence that explains it. */
 export interface ExclusionReason {
-  readonly fact: "policy" | "fit" | "capability" | "health"
+  readonly fact: "policy" | "fit" | "capability" | "budget" | "health"
   readonly explanation: string
 }
 
@@ -115,6 +117,10 @@ export interface EmbedReply {
 export interface CallOptions {
   /** Stops the call, and the target's work on it. */
   readonly signal?: AbortSignal
+  /** The whole time the call may take in milliseconds, attempts and waits included. Absent: as long as it takes. */
+  readonly timeoutMs?: number
+  /** Whose call it is: a name for budgets, never a secret. */
+  readonly key?: string
   /** The client's HTTP headers; a session id among them is recognised. */
   readonly headers?: Readonly<Record<string, string | undefined>>
 }

@@ -19,6 +19,18 @@ export interface ContextLimit {
   readonly estimated: boolean
 }
 
+/** How long a target may take. Absent: generous limits by its kind, for an engine with the time to load its model. */
+export interface Deadlines {
+  /** Until the answer begins: connection and headers, or the loaded model. */
+  readonly connectMs?: number
+  /** From then until the first content. */
+  readonly firstTokenMs?: number
+  /** More of both for each token of the prompt. */
+  readonly firstTokenMsPerPromptToken?: number
+  readonly betweenTokensMs?: number
+  readonly totalMs?: number
+}
+
 interface TargetFacts {
   /** Unique among a router's targets; also the model name that callers may ask for. */
   readonly id: string
@@ -32,6 +44,7 @@ interface TargetFacts {
   readonly tokenizer?: RequestTokenizer
   /** What a person should know of this target by now, for instance that its file holds another vocabulary than its card. */
   readonly warnings?: () => ReadonlyArray<string>
+  readonly deadlines?: Deadlines
   /** Frees everything the target holds. Idempotent. */
   readonly close: Effect.Effect<void>
 }

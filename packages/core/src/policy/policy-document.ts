@@ -61,6 +61,24 @@ export const nameRules = ["allow", "redact", "bind"] as const
 /** What `secrets` may be, from the mildest to the strictest. */
 export const secretRules = ["redact", "device", "refuse"] as const
 
+/** What becomes of requests when the budget is spent, from the mildest to the strictest. */
+export const spentRules = ["device", "refuse"] as const
+
+const amount = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** Limits on what cloud targets cost, per UTC day and month. */
+const BudgetSchema = Schema.Struct({
+  usdPerDay: Schema.optionalKey(amount),
+  usdPerMonth: Schema.optionalKey(amount),
+  tokensPerDay: Schema.optionalKey(amount),
+  tokensPerMonth: Schema.optionalKey(amount),
+  whenSpent: Schema.optionalKey(
+    Schema.Literals(spentRules).annotate({
+      description: "Whether requests stay on the device then, or are refused (device).",
+    }),
+  ),
+})
+
 /** The schema of a policy file, as far as this version enforces it. */
 export const PolicyDocumentSchema = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
@@ -117,6 +135,9 @@ export const PolicyDocumentSchema = Schema.Struct({
       description: "Whether a workspace needs a root file of its own. In an organisation or user file only (false).",
     }),
   ),
+  budget: Schema.optionalKey(
+    BudgetSchema.annotate({ description: "What cloud targets may cost per UTC day and month, in dollars and tokens." }),
+  ),
   cloud: Schema.optionalKey(CloudTermsSchema.annotate({ description: "Terms a cloud target must meet." })),
   tasks: Schema.optionalKey(
     Schema.Struct(
@@ -133,5 +154,8 @@ export type PolicyDocument = typeof PolicyDocumentSchema.Type
 /** The policy's terms for cloud targets. */
 export type CloudTerms = typeof CloudTermsSchema.Type
 
+/** Limits on what cloud targets cost. */
+export type Budget = typeof BudgetSchema.Type
+
 /** Keys of the policy format that this version does not enforce, and therefore refuses. */
-export const notEnforced: ReadonlySet<string> = new Set(["route", "budget"])
+export const notEnforced: ReadonlySet<string> = new Set(["route"])

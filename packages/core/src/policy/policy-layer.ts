@@ -38,6 +38,7 @@ const everywhere = [
   "ignoreFiles",
   "fingerprints",
   "cloud",
+  "budget",
 ]
 
 const keysOf: Readonly<Record<PolicyOrigin, ReadonlyArray<string>>> = {

@@ -1,5 +1,12 @@
 import { narrowest, type Zone } from "../model/zone.ts"
-import { type CloudTerms, nameRules, type PolicyDocument, secretRules } from "./policy-document.ts"
+import {
+  type Budget,
+  type CloudTerms,
+  nameRules,
+  type PolicyDocument,
+  secretRules,
+  spentRules,
+} from "./policy-document.ts"
 import { type PolicyLayer } from "./policy-layer.ts"
 
 /** A finding that a person found harmless. */
@@ -33,6 +40,8 @@ export interface PolicySettings {
   readonly cloud: ReadonlyArray<CloudTerms>
   /** Tools that a cloud target may run on its own side. */
   readonly serverTools: ReadonlyArray<string>
+  /** What cloud targets may cost; absent: nobody says. */
+  readonly budget: Budget | undefined
   /** Kind of task to preferred zone. */
   readonly tasks: NonNullable<PolicyDocument["tasks"]>
   /** What each file says alone. */
@@ -66,6 +75,21 @@ const strictest = <A>(order: readonly [A, ...ReadonlyArray<A>], values: Readonly
 const intersection = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined =>
   lists.length === 0 ? undefined : [...new Set(lists[0])].filter((name) => lists.every((list) => list.includes(name)))
 
+const limits = ["usdPerDay", "usdPerMonth", "tokensPerDay", "tokensPerMonth"] as const
+
+/** The least of each limit, the strictest of what follows; no budget where there is none. */
+const mergeBudgets = (budgets: ReadonlyArray<Budget>): Budget | undefined => {
+  if (budgets.length === 0) return undefined
+  const least = limits.flatMap((limit) => {
+    const amounts = given(budgets.map((budget) => budget[limit]))
+    return amounts.length === 0 ? [] : [[limit, Math.min(...amounts)] as const]
+  })
+  return {
+    ...Object.fromEntries(least),
+    whenSpent: strictest(spentRules, given(budgets.map(({ whenSpent }) => whenSpent))),
+  }
+}
+
 /** Merges what the files say of whole requests: the strictest holds. `tasks` are the root file's own. */
 export const mergeSettings = (layers: ReadonlyArray<PolicyLayer>): PolicySettings => {
   const documents = layers.map(complete)
@@ -83,6 +107,7 @@ export const mergeSettings = (layers: ReadonlyArray<PolicyLayer>): PolicySetting
     internalHosts: intersection(given(documents.map(({ internal }) => internal?.hosts))),
     cloud: documents.flatMap(({ cloud }) => cloud ?? []),
     serverTools: intersection(given(documents.map(({ cloud }) => cloud?.serverTools))) ?? [],
+    budget: mergeBudgets(given(documents.map(({ budget }) => budget))),
     tasks: tasks?.document.tasks ?? {},
     files: layers.map(({ file }, index) => ({
       file,

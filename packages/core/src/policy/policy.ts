@@ -1,3 +1,4 @@
+import { hash } from "node:crypto"
 import { compileIgnoreFiles, compileLayer } from "./layer-opinions.ts"
 import { makeZoneOf, type PathZone, type PolicyWorkspace } from "./path-zone.ts"
 import { type PolicyDocument } from "./policy-document.ts"
@@ -15,6 +16,8 @@ export interface Policy extends PolicySettings {
   readonly error: PolicyError | undefined
   /** Where a file is there and not yet in force: what puts it in force. */
   readonly awaiting: string | undefined
+  /** SHA-256 of all files in force: tells under which policy a request was judged. */
+  readonly digest: string
   /** What a person should know: changes that wait for approval, rules without effect. */
   readonly warnings: ReadonlyArray<string>
   /** The zone of a path as written in a request. */
@@ -52,10 +55,14 @@ export const compilePolicies = (parts: PolicyParts): Policy => {
     status: error !== undefined ? "broken" : isGiven && awaiting === undefined ? "given" : "none",
     error,
     awaiting,
+    digest: digestOf(parts),
     warnings: [...warnings, ...warnOfWiderDefaults(layers, zoneOf)],
     zoneOf,
   }
 }
+
+const digestOf = ({ layers, ignoreFiles, error }: PolicyParts): string =>
+  hash("sha256", JSON.stringify([layers, ignoreFiles ?? [], error?.message ?? ""]))
 
 /** Where a single policy file comes from. */
 export interface PolicySource extends PolicyWorkspace {

@@ -1,4 +1,5 @@
 import { ModelError, priorities, type Priority, type Target } from "@postern/core"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import PQueue from "p-queue"
@@ -7,22 +8,50 @@ import PQueue from "p-queue"
 export interface Admission {
   /** Waits for a slot in the target's lane; closing the scope gives it back. Interruption leaves the queue. */
   readonly admit: (target: Target, priority: Priority) => Effect.Effect<void, ModelError, Scope.Scope>
+  /** How long a request that came now would wait, in milliseconds: by the lane's length and what answers took of late. */
+  readonly waitMs: (target: Target) => number
+  /** Makes a lane narrower that is told to slow down, and wider again while answers come. */
+  readonly heard: (target: Target, news: "answered" | "rate-limited") => void
 }
 
 /** A lane that is longer than this refuses: its last request would wait too long to be of use. */
 const longestLane = 256
 
-const weight = (priority: Priority): number => priorities.length - priorities.indexOf(priority)
+/** Each step of priority is worth a head start of this long: what has waited longer goes first, and nothing starves. */
+const headStartMs = 10_000
+
+/** Until answers have told: an answer of a model takes seconds. */
+const firstGuessMs = 4000
+
+/** How much of what is known of a lane's pace the newest answer replaces. */
+const newestShare = 0.2
+
+interface Lane {
+  readonly queue: PQueue
+  /** What an answer takes, of late. */
+  serviceMs: number
+  /** Answers since the lane was last made narrower or wider. */
+  answers: number
+}
+
+const startOf = (priority: Priority, nowMs: number): number =>
+  (priorities.length - priorities.indexOf(priority)) * headStartMs - nowMs
 
 /** Makes one p-queue lane for each target, as wide as the target's concurrency. */
 export const makeAdmission = (): Admission => {
-  const lanes = new Map<string, PQueue>()
-  const laneOf = (target: Target): PQueue => {
+  const lanes = new Map<string, Lane>()
+  const laneOf = (target: Target): Lane => {
     const known = lanes.get(target.id)
     if (known !== undefined) return known
-    const lane = new PQueue({ concurrency: target.concurrency })
+    const lane = { queue: new PQueue({ concurrency: target.concurrency }), serviceMs: firstGuessMs, answers: 0 }
     lanes.set(target.id, lane)
     return lane
+  }
+
+  const waitMs = (target: Target): number => {
+    const { queue, serviceMs } = laneOf(target)
+    const ahead = queue.pending + queue.size - queue.concurrency + 1
+    return ahead <= 0 ? 0 : Math.round((ahead / queue.concurrency) * serviceMs)
   }
 
   const refuse = (target: Target) =>
@@ -30,17 +59,36 @@ export const makeAdmission = (): Admission => {
       reason: "overloaded",
       target: target.id,
       message: `Expected fewer than ${longestLane} waiting requests for ${target.id}, came one more; try again later.`,
+      retryAfterMs: Math.max(1000, waitMs(target)),
     })
 
   return {
+    waitMs,
+    heard: (target, news) => {
+      const lane = laneOf(target)
+      const { queue } = lane
+      lane.answers = news === "answered" ? lane.answers + 1 : 0
+      if (news === "rate-limited") queue.concurrency = Math.max(1, Math.floor(queue.concurrency / 2))
+      else if (queue.concurrency < target.concurrency && lane.answers >= queue.concurrency) {
+        queue.concurrency++
+        lane.answers = 0
+      }
+    },
     admit: Effect.fnUntraced(function* (target, priority) {
       const lane = laneOf(target)
-      if (lane.size >= longestLane) return yield* refuse(target)
+      if (lane.queue.size >= longestLane) return yield* refuse(target)
+      const arrivedMs = yield* Clock.currentTimeMillis
       const ticket = yield* Effect.acquireRelease(
-        Effect.sync(() => drawTicket(lane, priority)),
+        Effect.sync(() => drawTicket(lane.queue, startOf(priority, arrivedMs))),
         ({ leave }) => Effect.sync(leave),
       )
       yield* Effect.promise(() => ticket.granted)
+      const grantedMs = yield* Clock.currentTimeMillis
+      yield* Effect.addFinalizer(() =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          lane.serviceMs += newestShare * (now - grantedMs - lane.serviceMs)
+        }),
+      )
     }),
   }
 }
@@ -51,7 +99,7 @@ interface Ticket {
   readonly leave: () => void
 }
 
-const drawTicket = (lane: PQueue, priority: Priority): Ticket => {
+const drawTicket = (lane: PQueue, priority: number): Ticket => {
   const leaving = new AbortController()
   const granted = Promise.withResolvers<void>()
   const left = Promise.withResolvers<void>()
@@ -60,7 +108,7 @@ const drawTicket = (lane: PQueue, priority: Priority): Ticket => {
     return left.promise
   }
   // Only leaving rejects, and whoever leaves has stopped listening.
-  lane.add(stay, { priority: weight(priority), signal: leaving.signal }).catch(() => undefined)
+  lane.add(stay, { priority, signal: leaving.signal }).catch(() => undefined)
   return {
     granted: granted.promise,
     leave: () => {

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from "@postern/core"
 import { type Features } from "../measure/features.ts"
+import { type Candidate } from "./consider-target.ts"
 import { type FittedTarget, hasRoom } from "./fit-request.ts"
 import { breaksTerms } from "./cloud-terms.ts"
 
@@ -17,6 +18,8 @@ export interface Demand {
   readonly verdict: Verdict
   /** Each must be met by a cloud target. */
   readonly cloud: ReadonlyArray<CloudTerms>
+  /** A budget is spent, and everything is refused then. */
+  readonly refusal?: string | undefined
 }
 
 const policyReasons = ({ verdict, cloud }: Demand, target: Target): ReadonlyArray<string> => {
@@ -47,10 +50,14 @@ const capabilityReasons = ({ request, features }: Demand, target: Target): Reado
 }
 
 /** Lists the hard facts that rule a target out; empty: it stays in the plan. Pure. */
-export const excludeTarget = (demand: Demand, fitted: FittedTarget): ReadonlyArray<ExclusionReason> => [
+export const excludeTarget = (demand: Demand, fitted: Candidate): ReadonlyArray<ExclusionReason> => [
   ...policyReasons(demand, fitted.target).map((explanation) => ({ fact: "policy" as const, explanation })),
   ...capabilityReasons(demand, fitted.target).map((explanation) => ({ fact: "capability" as const, explanation })),
   ...(hasRoom(fitted) ? [] : [{ fact: "fit" as const, explanation: misfit(fitted) }]),
+  ...[demand.refusal, fitted.overBudget].flatMap((explanation) =>
+    explanation === undefined ? [] : [{ fact: "budget" as const, explanation }],
+  ),
+  ...(fitted.rest === undefined ? [] : [{ fact: "health" as const, explanation: fitted.rest.explanation }]),
 ]
 
 /** Says what does not fit into what, in tokens. */

@@ -43,6 +43,7 @@ const toFit = (request: ModelRequest, target: Target, { tokens, atMost, exact, d
     decidedBy,
     limit,
     estimatedLimit,
+    atMost,
     room: limit - tokens,
     ...(isReduced ? { reducedMaxTokens: Math.max(1, sure) } : {}),
   }

@@ -3,12 +3,14 @@ import { tokenizerOf } from "./fit-request.ts"
 import { heaviestParts } from "./heaviest-parts.ts"
 
 /** The fact that leaves nothing: the first, in this order, that rules out every target the earlier ones left. */
-const order = ["policy", "capability", "fit"] as const
+const order = ["policy", "capability", "fit", "budget", "health"] as const
 
 const advice = {
   policy: "Drop what binds it, change the policy, or add a target in an allowed zone",
   capability: "Add a target that can do this",
-  fit: "Send less, or add a target with a larger context",
+  fit: "Send less, ask for less with `max_tokens`, or add a target with a larger context",
+  budget: "Wait for the next day or month, raise the budget, or add a target on the device",
+  health: "Try again later, or add a target",
 } as const
 
 const decidingFact = (plan: RoutePlan): (typeof order)[number] => {

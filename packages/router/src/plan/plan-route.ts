@@ -13,7 +13,7 @@ import {
 import { type Features } from "../measure/features.ts"
 import { customaryZone, type CustomaryZone } from "./customary-zone.ts"
 import { excludeTarget } from "./exclude-target.ts"
-import { type FittedTarget } from "./fit-request.ts"
+import { type Candidate } from "./consider-target.ts"
 
 /** Everything a plan follows from. */
 export interface PlanInput {
@@ -21,7 +21,11 @@ export interface PlanInput {
   readonly session: string
   readonly features: Features
   readonly verdict: Verdict
-  readonly targets: ReadonlyArray<FittedTarget>
+  readonly targets: ReadonlyArray<Candidate>
+  /** The target at which the session is warm. */
+  readonly warmAt?: string | undefined
+  /** A budget is spent, and everything is refused then. */
+  readonly refusal?: string | undefined
   /** The policy's preferences and terms; they never widen the verdict. */
   readonly policy: {
     readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
@@ -56,24 +60,38 @@ const wantedZone = ({ request, features, policy }: PlanInput): CustomaryZone => 
 /** How far a zone is from the preferred one; equal distances go to the narrower. */
 const distance = (zone: Zone, preferred: Zone): number => Math.abs(zones.indexOf(zone) - zones.indexOf(preferred))
 
+/** A longer wait than this is worth another zone; for infill, where latency is the feature, much less. */
+const patienceMs = { infill: 500, other: 8000 } as const
+
+const isBusy = ({ waitMs }: Candidate, { kind }: ModelRequest): boolean =>
+  waitMs > (kind === "infill" ? patienceMs.infill : patienceMs.other)
+
+/** Where the session goes on; a caller that says where, and infill, which has no history, do not stay. */
+const warmTarget = ({ request, warmAt }: PlanInput): string | undefined =>
+  request.kind === "chat" && request.envelope.prefer === undefined ? warmAt : undefined
+
 /** Plans the route: hard facts bound the set, the preference orders it. Pure; every target appears with its reasons. */
 export const planRoute = (input: PlanInput): RoutePlan => {
-  const { request, session, features, verdict, targets, policy } = input
+  const { request, session, features, verdict, targets, policy, refusal } = input
   const preferred = preference(input)
-  const demand = { request, features, verdict, cloud: policy.cloud }
+  const warm = warmTarget(input)
+  const demand = { request, features, verdict, cloud: policy.cloud, refusal }
   const held = targets.map((fitted) => ({ ...fitted, exclusions: excludeTarget(demand, fitted) }))
+  const rank = (candidate: Held): ReadonlyArray<number> => [
+    isBusy(candidate, request) ? 1 : 0,
+    candidate.target.id === warm ? 0 : 1,
+    distance(candidate.target.zone, preferred.zone),
+    zones.indexOf(candidate.target.zone),
+  ]
   const allowed = held
     .filter(({ exclusions }) => exclusions.length === 0)
-    .toSorted(
-      (a, b) =>
-        distance(a.target.zone, preferred.zone) - distance(b.target.zone, preferred.zone) ||
-        zones.indexOf(a.target.zone) - zones.indexOf(b.target.zone),
-    )
+    .toSorted((a, b) => compareRanks(rank(a), rank(b)))
   const redactions = verdict.findings
     .filter((finding) => "isRedacted" in finding && finding.isRedacted)
     .slice(0, 3)
     .map((finding) => finding.explanation)
   const binding = verdict.findings.filter((finding) => finding.zone === verdict.zone)
+  const why = whyFirst(input, preferred, held, allowed[0])
   return {
     verdict,
     task: features.task,
@@ -83,11 +101,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       const reasons = [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
         ...(target.kind === "network" ? redactions : []),
-        ...(index > 0
-          ? [`fallback ${index}, should those before it fail`]
-          : target.zone === preferred.zone
-            ? [preferred.reason]
-            : whyElsewhere(preferred, verdict, held)),
+        ...(index > 0 ? [`fallback ${index}, should those before it fail`] : why),
         ...(fit.reducedMaxTokens === undefined ? [] : [`max_tokens is reduced to ${fit.reducedMaxTokens}`]),
       ]
       return { target: target.id, zone: target.zone, fit, reasons: [...new Set(reasons)] }
@@ -99,24 +113,61 @@ export const planRoute = (input: PlanInput): RoutePlan => {
   }
 }
 
+const compareRanks = (one: ReadonlyArray<number>, other: ReadonlyArray<number>): number =>
+  one.map((rank, at) => rank - (other[at] ?? 0)).find((difference) => difference !== 0) ?? 0
+
 /** The size as the first target of the plan counts it; without one, as the first of all does. */
-const sizeOf = ({ newShare }: Features, [first]: ReadonlyArray<FittedTarget>): RoutePlan["size"] => {
+const sizeOf = ({ newShare }: Features, [first]: ReadonlyArray<Candidate>): RoutePlan["size"] => {
   const { tokens = 0, exact = false } = first?.fit ?? {}
   return { tokens, newTokens: Math.round(tokens * newShare), exact }
 }
 
-interface Held extends FittedTarget {
+interface Held extends Candidate {
   readonly exclusions: ReadonlyArray<ExclusionReason>
 }
 
-/** Why the preferred zone did not get the request: what does not fit there, the verdict, or that nothing is there. */
-const whyElsewhere = (preferred: CustomaryZone, verdict: Verdict, held: ReadonlyArray<Held>): ReadonlyArray<string> => {
+const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`
+
+/** Why the first step is the first: the session is warm there, it is preferred, or what stands before it cannot. */
+const whyFirst = (
+  input: PlanInput,
+  preferred: CustomaryZone,
+  held: ReadonlyArray<Held>,
+  first: Held | undefined,
+): ReadonlyArray<string> => {
+  const warm = warmTarget(input)
+  if (first === undefined) return []
+  if (first.target.id === warm) return ["the session goes on where it is warm"]
+  const left = held.find(({ target }) => target.id === warm)
+  const whyLeft =
+    left === undefined
+      ? []
+      : left.exclusions.length > 0
+        ? left.exclusions.map(({ explanation }) => `the session leaves ${left.target.id}: ${explanation}`)
+        : [`the session leaves ${left.target.id}: it is busy for about ${seconds(left.waitMs)}`]
+  const why = first.target.zone === preferred.zone ? [preferred.reason] : whyElsewhere(preferred, input, held)
+  return [...whyLeft, ...why]
+}
+
+const passing: ReadonlySet<ExclusionReason["fact"]> = new Set(["fit", "budget", "health"])
+
+/** Why the preferred zone did not get the request: what fails there, the verdict, or that nothing is there. */
+const whyElsewhere = (
+  preferred: CustomaryZone,
+  { request, verdict }: PlanInput,
+  held: ReadonlyArray<Held>,
+): ReadonlyArray<string> => {
   if (!isWithin(preferred.zone, verdict.zone)) return []
-  // Only what would have taken it, had it been smaller: the others say nothing about its size.
-  const misfits = held.flatMap(({ target, exclusions }) =>
-    target.zone === preferred.zone && exclusions.every(({ fact }) => fact === "fit")
+  // Only what would have taken it otherwise: the others say nothing about its size, its cost or their health.
+  const failing = held.flatMap((candidate) => {
+    const { target, exclusions } = candidate
+    if (target.zone !== preferred.zone) return []
+    if (exclusions.length === 0) {
+      return isBusy(candidate, request) ? [`${target.id} is busy for about ${seconds(candidate.waitMs)}`] : []
+    }
+    return exclusions.every(({ fact }) => passing.has(fact))
       ? exclusions.map(({ explanation }) => `${target.id}: ${explanation}`)
-      : [],
-  )
-  return misfits.length > 0 ? misfits : [`nothing in ${preferred.zone} can take it (${preferred.reason})`]
+      : []
+  })
+  return failing.length > 0 ? failing : [`nothing in ${preferred.zone} can take it (${preferred.reason})`]
 }

@@ -1,22 +1,38 @@
-import { type AuditEvent, type Ledger, type ModelRequest, type RoutePlan } from "@postern/core"
+import {
+  type AttemptEvent,
+  type AuditAttempt,
+  type AuditEvent,
+  type Ledger,
+  type ModelRequest,
+  type RequestEvent,
+  type RoutePlan,
+} from "@postern/core"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { hash } from "node:crypto"
 import { type Attempt } from "../run/attempt-log.ts"
 import { type AnswerSoFar, observeAnswer } from "../verify/observe-answer.ts"
+import { auditFindings } from "./audit-findings.ts"
+
+/** What was decided of a request, for its record. */
+export interface Decided {
+  readonly plan: RoutePlan
+  readonly requestHash: string
+  readonly policyDigest: string
+}
 
 /** How a request ended, with what is known of it by then. */
 export type Outcome =
   | { readonly outcome: "invalid" }
-  | { readonly outcome: "no-route"; readonly plan: RoutePlan }
-  | {
+  | ({ readonly outcome: "no-route" } & Decided)
+  | ({
       readonly outcome: Exit.Exit<unknown, unknown>
-      readonly plan: RoutePlan
       readonly attempts: ReadonlyArray<Attempt>
       readonly answer: AnswerSoFar
       readonly firstPartMs: number | undefined
-    }
+    } & Decided)
 
 /** What a record knows before the request is even decoded. */
 export interface RecordInput {
@@ -26,27 +42,36 @@ export interface RecordInput {
   readonly ledger: Ledger
 }
 
-const outcomeOf = (exit: Exit.Exit<unknown, unknown>, answer: AnswerSoFar): AuditEvent["outcome"] => {
+/** Writes what becomes of one request. */
+export interface Recorder {
+  /** Before an attempt sends anything. */
+  readonly attempt: (attempt: Attempt) => Effect.Effect<void>
+  /** Once, at the end. */
+  readonly outcome: (outcome: Outcome) => Effect.Effect<void>
+}
+
+const outcomeOf = (exit: Exit.Exit<unknown, unknown>, answer: AnswerSoFar): RequestEvent["outcome"] => {
   if (Exit.isFailure(exit)) return Cause.hasInterruptsOnly(exit.cause) ? "interrupted" : "failed"
   // A consumer that stops reading ends the stream without an error and without its last part.
   return answer.finish === undefined ? "interrupted" : "answered"
 }
 
-const ofPlan = ({ verdict, task, session, size }: RoutePlan) => ({
-  task,
-  session,
-  tokens: size.tokens,
-  verdict: verdict.zone,
-  findings: verdict.findings.map(({ id, kind, zone, observed }) => ({
-    id,
-    kind,
-    zone,
-    ...(observed === undefined ? {} : { observed }),
-  })),
-})
+const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, policyDigest }: Decided) => {
+  const findings = auditFindings(verdict.findings)
+  return {
+    task,
+    session,
+    tokens: size.tokens,
+    requestHash,
+    policyDigest,
+    verdictDigest: hash("sha256", JSON.stringify([verdict.zone, findings])),
+    verdict: verdict.zone,
+    findings,
+  }
+}
 
-const ofAttempts = (attempts: ReadonlyArray<Attempt>): AuditEvent["attempts"] =>
-  attempts.map(({ target, zone, error, bytesSent, bodyDigest, redactions = 0, restored }) => ({
+const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
+  attempts.map(({ target, zone, error, bytesSent, bodyDigest, redactions = 0, restored, usd }) => ({
     target,
     zone,
     outcome: error === undefined ? "answered" : "failed",
@@ -55,47 +80,66 @@ const ofAttempts = (attempts: ReadonlyArray<Attempt>): AuditEvent["attempts"] =>
     ...(bodyDigest === undefined ? {} : { bodyDigest }),
     ...(redactions === 0 ? {} : { redactions }),
     ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
+    ...(usd === undefined ? {} : { usd }),
   }))
 
+const attemptEvent = (id: string, nowMs: number, attempt: Attempt): AttemptEvent => {
+  const { number, target, zone, bytesSent, bodyDigest, redactions = 0 } = attempt
+  return {
+    type: "attempt",
+    version: 1,
+    id,
+    number,
+    at: new Date(nowMs).toISOString(),
+    target,
+    zone,
+    bytesSent,
+    ...(bodyDigest === undefined ? {} : { bodyDigest }),
+    ...(redactions === 0 ? {} : { redactions }),
+  }
+}
+
+const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outcome: Outcome): RequestEvent => {
+  const facts = {
+    type: "request",
+    version: 1,
+    id,
+    at: new Date(nowMs).toISOString(),
+    request: kind,
+    durationMs: nowMs - startedMs,
+  } as const
+  const nothing = { attempts: [], evidence: [] } as const
+  if (outcome.outcome === "invalid") return { ...facts, ...nothing, outcome: "invalid" }
+  if (outcome.outcome === "no-route") return { ...facts, ...ofDecision(outcome), ...nothing, outcome: "no-route" }
+  const { attempts, answer, firstPartMs } = outcome
+  const ended = outcomeOf(outcome.outcome, answer)
+  const last = attempts.at(-1)
+  const priced = attempts.flatMap(({ usd }) => (usd === undefined ? [] : [usd]))
+  return {
+    ...facts,
+    ...ofDecision(outcome),
+    outcome: ended,
+    attempts: ofAttempts(attempts),
+    evidence: ended === "answered" ? observeAnswer(answer).map((evidence) => evidence.kind) : [],
+    ...(last === undefined ? {} : { target: last.target, targetZone: last.zone }),
+    ...(firstPartMs === undefined ? {} : { firstPartMs }),
+    ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),
+    ...(priced.length === 0 ? {} : { usd: priced.reduce((sum, usd) => sum + usd, 0) }),
+  }
+}
+
 /**
- * Makes the function that writes one request's event. A ledger that cannot be written does not undo an answer that is
- * already given: the failure is logged here and told by the ledger's `close`.
+ * Makes what writes one request's events. A ledger that cannot be written does not undo an answer that is already given:
+ * the failure is logged here and told by the ledger's `close`.
  */
-export const makeRecord =
-  ({ id, kind, startedMs, ledger }: RecordInput) =>
-  (outcome: Outcome): Effect.Effect<void> =>
-    Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      const facts = {
-        version: 1 as const,
-        id,
-        at: new Date(now).toISOString(),
-        request: kind,
-        durationMs: now - startedMs,
-      }
-      if (outcome.outcome === "invalid") {
-        return yield* ledger.append({ ...facts, outcome: "invalid", attempts: [], evidence: [] })
-      }
-      if (outcome.outcome === "no-route") {
-        return yield* ledger.append({
-          ...facts,
-          ...ofPlan(outcome.plan),
-          outcome: "no-route",
-          attempts: [],
-          evidence: [],
-        })
-      }
-      const { plan, attempts, answer, firstPartMs } = outcome
-      const ended = outcomeOf(outcome.outcome, answer)
-      const last = attempts.at(-1)
-      yield* ledger.append({
-        ...facts,
-        ...ofPlan(plan),
-        outcome: ended,
-        attempts: ofAttempts(attempts),
-        evidence: ended === "answered" ? observeAnswer(answer).map((evidence) => evidence.kind) : [],
-        ...(last === undefined ? {} : { target: last.target, targetZone: last.zone }),
-        ...(firstPartMs === undefined ? {} : { firstPartMs }),
-        ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),
-      })
-    }).pipe(Effect.catch((error) => Effect.logError(`The ledger could not record request ${id}: ${error.message}`)))
+export const makeRecorder = (input: RecordInput): Recorder => {
+  const { id, ledger } = input
+  const write = (make: (nowMs: number) => AuditEvent): Effect.Effect<void> =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => ledger.append(make(now))).pipe(
+      Effect.catch((error) => Effect.logError(`The ledger could not record request ${id}: ${error.message}`)),
+    )
+  return {
+    attempt: (attempt) => write((now) => attemptEvent(id, now, attempt)),
+    outcome: (outcome) => write((now) => requestEvent(input, now, outcome)),
+  }
+}

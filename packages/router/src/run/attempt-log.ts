@@ -1,7 +1,9 @@
-import { type ModelError, type RestoreCounts, type Target, type Zone } from "@postern/core"
+import { type ModelError, type RestoreCounts, type Target, type Usage, type Zone } from "@postern/core"
 
-/** What happened at one target. */
+/** What happened at one target, once. */
 export interface Attempt {
+  /** From 1, over all targets of the request. */
+  readonly number: number
   readonly target: string
   readonly zone: Zone
   readonly error?: ModelError
@@ -10,32 +12,42 @@ export interface Attempt {
   /** Pieces of the request for which placeholders stood. */
   readonly redactions?: number
   readonly restored?: RestoreCounts
+  /** What it cost by the card's prices, in US dollars; absent: nothing, or nothing known. */
+  readonly usd?: number
+  readonly usage?: Usage
 }
 
 /** What left the device. */
 export type Sent = Required<Pick<Attempt, "bytesSent" | "bodyDigest" | "redactions">>
 
-/** Keeps what each attempt of one request did, for the error and for the ledger. */
+/** Keeps what each attempt of one request did, for the error and for the ledger. Changes go to the target's latest. */
 export interface AttemptLog {
   readonly began: (target: Target) => void
   readonly sent: (target: Target, sent: Sent) => void
   readonly restored: (target: Target, counts: RestoreCounts) => void
+  readonly spent: (target: Target, spent: Pick<Attempt, "usd" | "usage">) => void
   readonly failed: (target: Target, error: ModelError) => void
+  readonly latest: () => Attempt | undefined
   readonly all: () => ReadonlyArray<Attempt>
   readonly failures: () => ReadonlyArray<ModelError>
 }
 
 /** Makes an empty log. */
 export const makeAttemptLog = (): AttemptLog => {
-  const attempts = new Map<string, Attempt>()
-  const update = ({ id, zone }: Target, change: Partial<Attempt>) =>
-    void attempts.set(id, { ...(attempts.get(id) ?? { target: id, zone, bytesSent: 0 }), ...change })
+  const attempts: Array<Attempt> = []
+  const update = ({ id }: Target, change: Partial<Attempt>): void => {
+    const at = attempts.findLastIndex(({ target }) => target === id)
+    const attempt = attempts[at]
+    if (attempt !== undefined) attempts[at] = { ...attempt, ...change }
+  }
   return {
-    began: (target) => update(target, {}),
+    began: ({ id, zone }) => void attempts.push({ number: attempts.length + 1, target: id, zone, bytesSent: 0 }),
     sent: update,
     restored: (target, restored) => update(target, { restored }),
+    spent: update,
     failed: (target, error) => update(target, { error }),
-    all: () => [...attempts.values()],
-    failures: () => [...attempts.values()].flatMap(({ error }) => (error === undefined ? [] : [error])),
+    latest: () => attempts.at(-1),
+    all: () => [...attempts],
+    failures: () => attempts.flatMap(({ error }) => (error === undefined ? [] : [error])),
   }
 }

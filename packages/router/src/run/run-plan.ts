@@ -15,10 +15,17 @@ import {
   type Target,
 } from "@postern/core"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Random from "effect/Random"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type Admission } from "../admit/admission.ts"
-import { type AttemptLog } from "./attempt-log.ts"
+import { type Spending } from "../budget/spending.ts"
+import { type TargetHealth } from "../health/target-health.ts"
+import { type Attempt, type AttemptLog } from "./attempt-log.ts"
+import { nextMove } from "./next-move.ts"
 import { restoreAnswer } from "./restore-answer.ts"
+import { withDeadlines } from "./with-deadlines.ts"
 
 /** What running a plan takes. */
 export interface RunInput {
@@ -27,12 +34,17 @@ export interface RunInput {
   readonly plan: RoutePlan
   readonly targets: ReadonlyMap<string, Target>
   readonly admission: Admission
+  readonly health: TargetHealth
+  /** Reserves what an attempt may cost, and settles what it did cost. */
+  readonly spending: Spending
   /** What must clear everything that leaves the device. */
   readonly clearContexts: ReadonlyArray<ClearContext>
   /** The session's placeholders, and what they must stand for in everything that leaves the device. */
   readonly redaction: Redaction
   readonly redactables: ReadonlyArray<Redactable>
   readonly attempts: AttemptLog
+  /** Writes that an attempt begins, before anything is sent. */
+  readonly record: (attempt: Attempt) => Effect.Effect<void>
 }
 
 const priorityOf = ({ kind, envelope }: ModelRequest): Priority =>
@@ -47,27 +59,69 @@ const withRoom = (request: ModelRequest, { fit }: PlanStep): ModelRequest => {
     : { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
 }
 
-/**
- * The one way out: for a network target redact, encode, clear, call, restore; for an engine nothing leaves, so there is
- * nothing to clear.
- */
+/** For a network target redact, encode and clear, then call; for an engine nothing leaves, so there is nothing to clear. */
+const send = Effect.fnUntraced(function* (
+  target: Target,
+  request: ModelRequest,
+  input: RunInput,
+): Effect.fn.Return<Stream.Stream<StreamPart, ModelError>, ModelError> {
+  const { attempts } = input
+  const begin = Effect.suspend(() => {
+    const attempt = attempts.latest()
+    return attempt === undefined ? Effect.void : input.record(attempt)
+  })
+  if (target.kind === "engine") {
+    yield* begin
+    return target.answer(request)
+  }
+  const redacted = redactRequest(request, input.redaction, input.redactables)
+  const wire = yield* target.encode(redacted)
+  const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContexts)).pipe(
+    Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
+  )
+  const restorer = input.redaction.restorer()
+  const redactions = input.redactables.length
+  attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions })
+  yield* begin
+  return target.answer(cleared).pipe(
+    restoreAnswer(restorer),
+    Stream.onExit(() => Effect.sync(() => attempts.restored(target, restorer.counts()))),
+  )
+})
+
+/** One attempt, the one way out: held to the target's health, its lane, its budget and its deadlines. */
 const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
-    Effect.gen(function* () {
+    Effect.gen(function* (): Effect.fn.Return<Stream.Stream<StreamPart, ModelError>, ModelError, Scope.Scope> {
+      const { admission, attempts } = input
       const request = withRoom(input.request, step)
-      yield* input.admission.admit(target, priorityOf(request))
-      if (target.kind === "engine") return target.answer(request)
-      const redacted = redactRequest(request, input.redaction, input.redactables)
-      const wire = yield* target.encode(redacted)
-      const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContexts)).pipe(
-        Effect.mapError(({ message }) => new ModelError({ reason: "not-cleared", target: target.id, message })),
-      )
-      const restorer = input.redaction.restorer()
-      const redactions = input.redactables.length
-      input.attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions })
-      return target.answer(cleared).pipe(
-        restoreAnswer(restorer),
-        Stream.onExit(() => Effect.sync(() => input.attempts.restored(target, restorer.counts()))),
+      const settle = yield* input.health.begin(target)
+      yield* admission.admit(target, priorityOf(request))
+      const spent = yield* input.spending.reserve(target, step.fit, request)
+      const answer = yield* Effect.onError(send(target, request, input), () => spent(undefined))
+      let usage: Parameters<typeof spent>[0]
+      return answer.pipe(
+        withDeadlines(target, step.fit.tokens),
+        Stream.tap((part) =>
+          Effect.sync(() => {
+            if (part.type === "finish") usage = part.usage
+          }),
+        ),
+        Stream.onExit((exit) =>
+          Effect.gen(function* () {
+            const usd = yield* spent(usage)
+            attempts.spent(target, { ...(usd === undefined ? {} : { usd }), ...(usage === undefined ? {} : { usage }) })
+            if (Exit.isSuccess(exit)) {
+              admission.heard(target, "answered")
+              if (usage !== undefined) yield* settle()
+              return
+            }
+            const error = Exit.findErrorOption(exit)
+            if (error._tag === "None") return
+            if (error.value.reason === "rate-limited") admission.heard(target, "rate-limited")
+            yield* settle(error.value)
+          }),
+        ),
       )
     }),
   )
@@ -90,38 +144,73 @@ const commit = (step: PlanStep, fallbacks: number, id: string, onCommit: () => v
 /** No target is left: one failure speaks for itself, several are told together. */
 const exhausted = (input: RunInput): ModelError | NoRoute => {
   const failures = input.attempts.failures()
-  const [only] = failures
-  if (only !== undefined && failures.length === 1) return only
+  const last = new Map(
+    input.attempts.all().flatMap(({ target, error }) => (error === undefined ? [] : [[target, error]])),
+  )
+  const [only] = last.values()
+  if (only !== undefined && last.size === 1) return only
   return new NoRoute({
     id: input.id,
     fact: "health",
-    message: `Every allowed target failed: ${failures.map(({ target, message }) => `${target}: ${message}`).join(" | ")}`,
+    message: `Every allowed target failed: ${[...last.values()].map(({ target, message }) => `${target}: ${message}`).join(" | ")}`,
     plan: input.plan,
     attempts: failures,
   })
 }
 
+/** An answer that ends without its finish part broke off, whatever the connection says of it. */
+const endsWhole = (target: Target) => {
+  let isFinished = false
+  const broken = new ModelError({
+    reason: "broken-stream",
+    target: target.id,
+    message: `Expected ${target.id} to end its answer with a finish reason, came the end without one; ask again.`,
+  })
+  return <E, R>(answer: Stream.Stream<StreamPart, E, R>): Stream.Stream<StreamPart, E | ModelError, R> =>
+    answer.pipe(
+      Stream.tap((part) =>
+        Effect.sync(() => {
+          if (part.type === "finish") isFinished = true
+        }),
+      ),
+      Stream.concat(Stream.suspend(() => (isFinished ? Stream.empty : Stream.fail(broken)))),
+    )
+}
+
 /**
- * Tries the plan's targets in order. Until the first content part a failure goes on to the next step, each attempt
- * through `clear` again; after it the stream ends with the typed error, and nothing is said twice.
+ * Tries the plan's targets in order, streams and whole answers alike. Until the first content part a failure is followed
+ * by another attempt, at the same target or the next, each through `clear` again; after it the stream ends with the typed
+ * error, and nothing is said twice.
  */
 export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError | NoRoute> => {
-  const attempt = (index: number): Stream.Stream<RoutedPart, ModelError | NoRoute> =>
+  const { plan, request } = input
+  const attempt = (index: number, tries: number): Stream.Stream<RoutedPart, ModelError | NoRoute> =>
     Stream.suspend(() => {
-      const step = input.plan.steps[index]
+      const step = plan.steps[index]
       const target = step === undefined ? undefined : input.targets.get(step.target)
       if (step === undefined || target === undefined) return Stream.fail(exhausted(input))
       let committed = false
       input.attempts.began(target)
       return call(target, step, input).pipe(
+        endsWhole(target),
         commit(step, index, input.id, () => {
           committed = true
         }),
         Stream.catch((error) => {
           input.attempts.failed(target, error)
-          return committed ? Stream.fail(error) : attempt(index + 1)
+          if (committed) return Stream.fail(error)
+          return Stream.unwrap(
+            Effect.gen(function* () {
+              const hasNext = index + 1 < plan.steps.length
+              const jitter = yield* Random.next
+              const move = nextMove({ error, kind: request.kind, attempts: tries, hasNext, jitter })
+              if (move.move === "next") return attempt(index + 1, 1)
+              yield* Effect.sleep(move.afterMs)
+              return attempt(index, tries + 1)
+            }),
+          )
         }),
       )
     })
-  return attempt(0)
+  return attempt(0, 1)
 }

@@ -51,6 +51,7 @@ describe("fitRequest", () => {
       decidedBy: "bound",
       limit: 3256,
       estimatedLimit: true,
+      atMost: 1100,
       room: 2256,
     })
     expect([hasRoom(fitted), counts()]).toEqual([true, 0])

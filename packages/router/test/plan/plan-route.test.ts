@@ -57,7 +57,7 @@ const plan = (
     session: "s",
     features: measureRequest(request),
     verdict,
-    targets: targets.map((target) => Effect.runSync(fitRequest(request, target))),
+    targets: targets.map((target) => ({ ...Effect.runSync(fitRequest(request, target)), waitMs: 0 })),
     policy: { tasks, cloud: terms, warnings: [] },
   })
 

@@ -1,0 +1,74 @@
+import { readdir, readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { type ChainCheck, checkChain } from "../audit/hash-chain.ts"
+import { headOf, ledgerFolder } from "./ledger-file.ts"
+
+/** What the ledger's files hold together. */
+export interface LedgerSummary {
+  readonly files: number
+  readonly events: number
+  /** Those among them that say what became of a request. */
+  readonly requests: number
+  readonly chainOk: boolean
+  /** The first file whose chain is broken or cut off, and its one-based line. */
+  readonly brokenAt?: { readonly file: string; readonly line: number }
+  /** Files whose last line a killed process did not finish; what it would have said is lost, nothing else. */
+  readonly unfinished: ReadonlyArray<string>
+}
+
+interface FileCheck extends ChainCheck {
+  readonly file: string
+  readonly requests: number
+  readonly isUnfinished: boolean
+}
+
+/** How long the chain is by its head; nothing where the head is missing or unreadable, which is a fault too. */
+const readHead = async (file: string): Promise<{ readonly lines: number; readonly hash: string } | undefined> => {
+  try {
+    const { lines, hash }: { readonly lines: string; readonly hash: string } = JSON.parse(
+      await readFile(headOf(file), "utf8"),
+    )
+    return { lines: Number(lines), hash }
+  } catch {
+    return undefined
+  }
+}
+
+const hashOf = (line: string | undefined): string | undefined => {
+  try {
+    const { hash }: { readonly hash: string } = JSON.parse(line ?? "")
+    return hash
+  } catch {
+    return undefined
+  }
+}
+
+const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
+  const text = await readFile(join(folder, file), "utf8")
+  const lines = text.split("\n")
+  // Whole lines end with a line feed: what stands after the last one is what a killed process left.
+  const isUnfinished = lines.pop() !== ""
+  const check = checkChain(lines)
+  // The chain is JSON as it was written here: the type is where it says.
+  const requests = lines.filter((line) => line.includes('"entry":{"type":"request"')).length
+  if (!check.ok) return { ...check, file, requests, isUnfinished }
+  const head = await readHead(join(folder, file))
+  const isCut = head === undefined || lines.length < head.lines || hashOf(lines[head.lines - 1]) !== head.hash
+  return { ...check, ok: !isCut, ...(isCut ? { brokenAt: lines.length + 1 } : {}), file, requests, isUnfinished }
+}
+
+/** Reads and checks every chain of a state folder: edits, removals, moves, and lines cut off at the end. */
+export const readLedger = async (directory?: string): Promise<LedgerSummary> => {
+  const folder = ledgerFolder({ directory })
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()
+  const checks = await Promise.all(files.map((file) => checkFile(folder, file)))
+  const broken = checks.find(({ ok }) => !ok)
+  return {
+    files: files.length,
+    events: checks.reduce((sum, { events }) => sum + events, 0),
+    requests: checks.reduce((sum, { requests }) => sum + requests, 0),
+    chainOk: broken === undefined,
+    ...(broken?.brokenAt === undefined ? {} : { brokenAt: { file: broken.file, line: broken.brokenAt } }),
+    unfinished: checks.filter(({ isUnfinished }) => isUnfinished).map(({ file }) => file),
+  }
+}
