@@ -73,6 +73,8 @@ export interface Decision extends Judgement {
   readonly plan: RoutePlan
   readonly spending: Spending
   readonly policyDigest: string
+  /** The targets as they stand now. */
+  readonly targets: ReadonlyArray<Target>
 }
 
 /** How long a request waits for an index that is being built; infill, where latency is the feature, does not wait. */
@@ -97,7 +99,8 @@ const decide = Effect.fnUntraced(function* (
   const policy = mergePreferences(indexes)
   const spending = parts.spendingOf(session, key, policy.budgets)
   const conditions = { admission: parts.admission, health: parts.health, spending }
-  const candidates = yield* Effect.forEach(targets, (target) => considerTarget(request, target, conditions))
+  const current = targets.map(standing)
+  const candidates = yield* Effect.forEach(current, (target) => considerTarget(request, target, conditions))
   const refusal = yield* spending.refusal
   const warmAt = parts.sessionTargets.of(session)
   const plan = planRoute({
@@ -110,8 +113,11 @@ const decide = Effect.fnUntraced(function* (
     refusal,
     warmAt,
   })
-  return { verdict, contexts, plan, spending, policyDigest: policy.digest }
+  return { verdict, contexts, plan, spending, policyDigest: policy.digest, targets: current }
 })
+
+/** The target itself, or what stands in for it where its model is retired. */
+const standing = (target: Target): Target => (target.kind === "network" ? (target.replacement?.() ?? target) : target)
 
 /** decode → inspect → judge → measure → plan. */
 export const explain = Effect.fnUntraced(function* (
@@ -204,7 +210,7 @@ export const run = (
         id,
         request,
         plan,
-        targets: new Map(parts.targets.map((target) => [target.id, target])),
+        targets: new Map(decision.targets.map((target) => [target.id, target])),
         admission: parts.admission,
         health: parts.health,
         spending,

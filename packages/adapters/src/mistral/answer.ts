@@ -17,6 +17,7 @@ import { loadSdk } from "./load-sdk.ts"
 import { mapMistralEmbeddings } from "./map-mistral-embeddings.ts"
 import { type ErrorContext, mapMistralError } from "./map-mistral-error.ts"
 import { endOfEvents, mapMistralEvent, noEvents } from "./map-mistral-event.ts"
+import { type ModelWatch } from "./model-watch.ts"
 import { makeQuietClient } from "./quiet-sdk.ts"
 
 /** What `answer` must know of its target. */
@@ -29,6 +30,7 @@ export interface AnsweringTarget {
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
   readonly guarded: GuardedFetch
+  readonly watch: ModelWatch
 }
 
 const objection = (target: AnsweringTarget, cleared: ClearedRequest): ModelError | undefined => {
@@ -71,6 +73,32 @@ const call = <T>(context: ErrorContext, run: () => PromiseLike<SdkResult<T>>): E
 
 /** Sends the cleared bytes and gives the answer's parts. Interruption closes the connection. */
 export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
+  answerOnce(target, cleared).pipe(
+    Stream.tap((part) =>
+      Effect.sync(() => {
+        if (part.type === "finish") target.watch.answered()
+      }),
+    ),
+    Stream.catch((error) =>
+      error.reason === "not-found"
+        ? Stream.unwrap(Effect.map(explainGone(target, error), Stream.fail))
+        : Stream.fail(error),
+    ),
+  )
+
+/** Says of a model that the API does not know which ones it does. */
+const explainGone = ({ watch, model }: AnsweringTarget, error: ModelError): Effect.Effect<ModelError> =>
+  Effect.map(watch.gone, ({ similar, replacement }) => {
+    if (similar.length === 0 && replacement === undefined) return error
+    const stands = replacement === undefined ? "" : `; \`${replacement}\` replaces it`
+    const ids = similar.length === 0 ? "" : `; the API lists ${similar.join(", ")}`
+    return new ModelError({
+      ...error,
+      message: `${error.message}. \`${model}\` is not among its models${stands}${ids}`,
+    })
+  })
+
+const answerOnce = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
     Effect.gen(function* () {
       const refused = objection(target, cleared)

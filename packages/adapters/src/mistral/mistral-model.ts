@@ -6,6 +6,7 @@ import { type ApiKey } from "./api-key.ts"
 import { checkNumbers } from "./check-options.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
+import { makeModelWatch, type ModelNews } from "./model-watch.ts"
 import { makeGuardedFetch } from "../network/guarded-fetch.ts"
 
 /** How a Mistral model is reached. */
@@ -32,6 +33,11 @@ export interface MistralOptions {
   readonly concurrency?: number
   /** Milliseconds for a whole answer. Absent: 300,000. */
   readonly timeoutMs?: number
+  /**
+   * Whether the API's model list is read, after an answer and once a day, to warn of a model that will be retired. The
+   * reading carries the key and nothing of a request. Absent: on Mistral's own servers.
+   */
+  readonly watchModels?: boolean
   /** Days that your contract lets the vendor keep requests. Absent: unknown. */
   readonly retentionDays?: number
   /** Whether your contract lets the vendor train on requests. Absent: unknown. */
@@ -53,9 +59,23 @@ const tokenizerOf = ({ tokenizer, template }: ModelCard, isMakersOwn: boolean) =
     tokenizer === "unknown" && isMakersOwn ? { tokenizer: "tekken", template } : { tokenizer, template },
   )
 
+const warningsOf = (
+  id: string,
+  model: string,
+  { isGone, deprecation, replacement }: ModelNews,
+): ReadonlyArray<string> => {
+  const advice = replacement === undefined ? "choose another" : `\`${replacement}\` replaces it`
+  if (isGone) return [`${id}: the API does not know \`${model}\` any more; ${advice}.`]
+  return deprecation === undefined ? [] : [`${id}: \`${model}\` answers until ${deprecation}; ${advice}.`]
+}
+
 /** Makes a target of a model behind Mistral's API. Opens nothing, loads nothing and reads no environment until asked. */
 export const mistral = (options: MistralOptions): NetworkTarget => {
   checkNumbers(options)
+  return makeTarget(options)
+}
+
+const makeTarget = (options: MistralOptions, replaces?: NetworkTarget["replaces"]): NetworkTarget => {
   const { model, zone = "cloud", card = findCard(model) ?? unknownCard(model) } = options
   const { serves = defaultServes(model, card) } = options
   const id = options.id ?? model
@@ -64,6 +84,27 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
   const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
   const { apiKey, timeoutMs = 300_000 } = options
   const guarded = makeGuardedFetch(id)
+  const watch = makeModelWatch({
+    target: id,
+    model,
+    card,
+    endpoint,
+    apiKey,
+    guarded,
+    reach: zone === "internal" ? "private" : undefined,
+    readsAhead: options.watchModels ?? options.serverURL === undefined,
+  })
+  let successor: NetworkTarget | undefined
+  const successorOf = (replacement: string): NetworkTarget => {
+    // What was said of the old model, its card and context, does not hold for the new one.
+    const { apiKey: key, region, serverURL, concurrency, retentionDays, trainsOnData, watchModels } = options
+    const kept = { apiKey: key, region, serverURL, concurrency, retentionDays, trainsOnData, watchModels }
+    const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))
+    return makeTarget(
+      { ...given, id, zone, timeoutMs, model: replacement },
+      { model: replacement, explanation: `\`${model}\` is retired, \`${replacement}\` answers in its place` },
+    )
+  }
   return {
     kind: "network",
     id,
@@ -73,10 +114,20 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
     concurrency: options.concurrency ?? 4,
     contextLimit: () => contextLimit,
     tokenizer: tokenizerOf(card, options.serverURL === undefined),
+    warnings: () => warningsOf(id, model, watch.news()),
+    replacement: () => {
+      const { isGone, replacement } = watch.news()
+      if (!isGone || replacement === undefined) return undefined
+      return (successor ??= successorOf(replacement))
+    },
+    ...(replaces === undefined ? {} : { replaces }),
     service: serviceOf(endpoint, options.region, options),
     endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
     encode: (request) => encode({ id, model, serves }, endpoint, request),
-    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs, guarded }, cleared),
-    close: Effect.promise(guarded.close),
+    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs, guarded, watch }, cleared),
+    close: Effect.andThen(
+      Effect.promise(guarded.close),
+      Effect.suspend(() => successor?.close ?? Effect.void),
+    ),
   }
 }

@@ -35,5 +35,5 @@ export const fail = (stream: Stream.Stream<StreamPart, ModelError>): Promise<Mod
 export const failureOn = async (answer: MistralAnswers, options: Partial<MistralOptions> = {}) => {
   await using connection = await connect(answer, options)
   const failure = await fail(askCleared(connection.target, chat))
-  return { failure, requests: connection.server.requests.length }
+  return { failure, requests: connection.server.requests.filter(({ method }) => method === "POST").length }
 }

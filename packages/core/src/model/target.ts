@@ -68,6 +68,10 @@ export interface NetworkTarget extends TargetFacts {
   readonly endpoint: { readonly origin: string; readonly paths: ReadonlyArray<string> }
   /** Writes the final bytes. Pure. */
   readonly encode: (request: ModelRequest) => Effect.Effect<WireRequest, ModelError>
+  /** The target that stands in where this one's model is retired, under the same id; nothing while it answers. */
+  readonly replacement?: () => NetworkTarget | undefined
+  /** Set on a target that stands in for another: the model that answers now, and what the route says of it. */
+  readonly replaces?: { readonly model: string; readonly explanation: string }
   /** Sends those bytes and no others. Interruption closes the connection. */
   readonly answer: (cleared: ClearedRequest) => Stream.Stream<StreamPart, ModelError>
 }

@@ -8,6 +8,8 @@ import { respond, writeAnswer } from "./mistral-respond.ts"
 export interface MistralServerOptions {
   /** The model ids it knows; another one gets the API's 400. Absent: those of `defaultMistralModels`. */
   readonly models?: ReadonlyArray<string>
+  /** Models that its list says will be retired, or are and answer no more: the day and what replaces them. */
+  readonly retiring?: Readonly<Record<string, { readonly deprecation: string; readonly replacement: string }>>
   /** What it answers. Absent: a fixed text, by the kind of request. */
   readonly answer?: MistralAnswers
 }
@@ -60,9 +62,9 @@ const parseBody = (body: Buffer): Readonly<Record<string, unknown>> => {
 const endOf = (response: ServerResponse): Promise<"whole" | "cut"> =>
   new Promise((resolve) => response.once("close", () => resolve(response.writableFinished ? "whole" : "cut")))
 
-const modelList = (models: ReadonlyArray<string>): object => ({
+const modelList = (models: ReadonlyArray<string>, retiring: MistralServerOptions["retiring"] = {}): object => ({
   object: "list",
-  data: models.map((id) => ({
+  data: [...new Set([...models, ...Object.keys(retiring)])].map((id) => ({
     id,
     object: "model",
     created: 1_760_000_000,
@@ -74,7 +76,8 @@ const modelList = (models: ReadonlyArray<string>): object => ({
     },
     max_context_length: 131_072,
     aliases: [],
-    deprecation: null,
+    deprecation: retiring[id] === undefined ? null : `${retiring[id].deprecation}T00:00:00Z`,
+    deprecation_replacement_model: retiring[id]?.replacement ?? null,
     type: "base",
   })),
 })
@@ -90,7 +93,8 @@ export const startMistralServer = async (options: MistralServerOptions = {}): Pr
     const body = await readBody(request)
     const path = request.url ?? "/"
     requests.push({ method: request.method ?? "", path, headers: request.headers, body, ended })
-    if (request.method === "GET" && path === "/v1/models") return respond(response, 200, modelList(models))
+    if (request.method === "GET" && path === "/v1/models")
+      return respond(response, 200, modelList(models, options.retiring))
     if (request.method !== "POST" || !completionPaths.has(path)) {
       return respond(response, 404, { detail: "Not Found" })
     }

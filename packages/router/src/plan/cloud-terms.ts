@@ -33,6 +33,8 @@ export const breaksTerms = (target: NetworkTarget, terms: CloudTerms): ReadonlyA
     ...breach("jurisdictions", service.jurisdiction, terms.jurisdictions),
     ...breach("vendors", service.vendor, terms.vendors),
     ...breach("models", target.id, terms.models),
+    // The id stays when a retired model is replaced: what answers now must be allowed as well.
+    ...(target.replaces === undefined ? [] : breach("models", target.replaces.model, terms.models)),
     ...breach("licences", card.licence, terms.licences),
     ...(terms.trainsOnData === true || service.trainsOnData !== true
       ? []

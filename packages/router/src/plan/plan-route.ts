@@ -102,6 +102,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
         ...(target.kind === "network" ? redactions : []),
         ...(index > 0 ? [`fallback ${index}, should those before it fail`] : why),
+        ...(target.kind === "network" && target.replaces !== undefined ? [target.replaces.explanation] : []),
         ...(fit.reducedMaxTokens === undefined ? [] : [`max_tokens is reduced to ${fit.reducedMaxTokens}`]),
       ]
       return { target: target.id, zone: target.zone, fit, reasons: [...new Set(reasons)] }
