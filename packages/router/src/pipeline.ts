@@ -31,7 +31,7 @@ import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
-import { planRoute } from "./plan/plan-route.ts"
+import { isMomentary, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
 import { makeRecorder, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
@@ -73,6 +73,8 @@ export interface Decision extends Judgement {
   readonly plan: RoutePlan
   readonly spending: Spending
   readonly policyDigest: string
+  /** What it holds for: this moment, or as long as the request's facts do. */
+  readonly isMomentary: boolean
   /** The targets as they stand now. */
   readonly targets: ReadonlyArray<Target>
 }
@@ -113,7 +115,8 @@ const decide = Effect.fnUntraced(function* (
     refusal,
     warmAt,
   })
-  return { verdict, contexts, plan, spending, policyDigest: policy.digest, targets: current }
+  const decided = { spending, policyDigest: policy.digest, targets: current }
+  return { verdict, contexts, plan, isMomentary: isMomentary(plan, candidates, request), ...decided }
 })
 
 /** The target itself, or what stands in for it where its model is retired. */
@@ -194,7 +197,7 @@ export const run = (
           if (part.type === "route") firstPartMs = now - startedMs
           else answer.add(part)
           // A fallback is for this once: the session comes back when its target does.
-          if (part.type === "route" && part.route.fallbacks === 0) {
+          if (part.type === "route" && part.route.fallbacks === 0 && !decision.isMomentary) {
             parts.sessionTargets.keep(plan.session, part.route.target)
           }
         })

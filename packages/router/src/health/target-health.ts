@@ -3,6 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
@@ -59,7 +60,11 @@ export const makeTargetHealth = Effect.gen(function* (): Effect.fn.Return<Target
     rest: (target) =>
       Effect.match(breaker.state(target.id), {
         onFailure: () => undefined,
-        onSuccess: (state) => (state._tag === "Open" ? resting(target, state.retryAfter) : undefined),
+        onSuccess: (state) =>
+          // Once the time is over the circuit waits for somebody to try.
+          state._tag === "Open" && Duration.toMillis(state.retryAfter) > 0
+            ? resting(target, state.retryAfter)
+            : undefined,
       }),
     begin: Effect.fnUntraced(function* (target) {
       const outcome = yield* Deferred.make<void, ModelError>()
@@ -76,7 +81,7 @@ export const makeTargetHealth = Effect.gen(function* (): Effect.fn.Return<Target
         ),
       )
       // The circuit sees one attempt as one call: it lasts until somebody says how it ended.
-      yield* Effect.forkScoped(
+      const circuit = yield* Effect.forkScoped(
         Effect.andThen(Deferred.succeed(admitted, undefined), Deferred.await(outcome)).pipe(
           breaker.execute({ key: target.id, classify }),
           Effect.catchTag("CircuitBreakerError", () => refuse),
@@ -84,7 +89,12 @@ export const makeTargetHealth = Effect.gen(function* (): Effect.fn.Return<Target
         ),
       )
       yield* Deferred.await(admitted)
-      return (error) => (error === undefined ? Deferred.succeed(outcome, undefined) : Deferred.fail(outcome, error))
+      // It has heard before the scope closes, which would end it unheard.
+      return (error) =>
+        Effect.andThen(
+          error === undefined ? Deferred.succeed(outcome, undefined) : Deferred.fail(outcome, error),
+          Effect.asVoid(Fiber.await(circuit)),
+        )
     }),
   }
 })

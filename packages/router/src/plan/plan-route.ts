@@ -66,6 +66,13 @@ const patienceMs = { infill: 500, other: 8000 } as const
 const isBusy = ({ waitMs }: Candidate, { kind }: ModelRequest): boolean =>
   waitMs > (kind === "infill" ? patienceMs.infill : patienceMs.other)
 
+const momentary: ReadonlySet<ExclusionReason["fact"]> = new Set(["budget", "health"])
+
+/** A target would take part but for its health, its budget or its queue: what the plan says holds for the moment only. */
+export const isMomentary = (plan: RoutePlan, candidates: ReadonlyArray<Candidate>, request: ModelRequest): boolean =>
+  plan.excluded.some(({ reasons }) => reasons.every(({ fact }) => momentary.has(fact))) ||
+  candidates.some((candidate) => isBusy(candidate, request))
+
 /** Where the session goes on; a caller that says where, and infill, which has no history, do not stay. */
 const warmTarget = ({ request, warmAt }: PlanInput): string | undefined =>
   request.kind === "chat" && request.envelope.prefer === undefined ? warmAt : undefined
