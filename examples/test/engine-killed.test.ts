@@ -1,0 +1,92 @@
+import { llamaCpp } from "@postern/adapters/llama-cpp"
+import { mistral } from "@postern/adapters/mistral"
+import { makeMemoryLedger, type RoutedPart } from "@postern/core"
+import { makeScriptedModel } from "@postern/core/testing"
+import { createRouter } from "@postern/router"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
+import { startUpstream, upstreamWords } from "./faulty-upstream.ts"
+import { killEngines } from "./kill-engines.ts"
+
+const said = "one two three four five six seven eight nine ten ".repeat(12)
+
+let folder = ""
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "postern-killed-"))
+  await makeScriptedModel(join(folder, "model.gguf"), { answer: said })
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const setUp = async (withCloud: boolean) => {
+  const cloud = await startUpstream()
+  const ledger = makeMemoryLedger()
+  const router = await createRouter({
+    policy: { version: 1, default: "cloud" },
+    targets: [
+      llamaCpp({ id: "device", file: join(folder, "model.gguf"), threads: 1, gpu: false, contextTokens: 2048 }),
+      ...(withCloud
+        ? [mistral({ id: "cloud", model: "m", serverURL: cloud.url, apiKey: "key", serves: ["chat"] })]
+        : []),
+    ],
+    ledger,
+    stateDirectory: folder,
+  })
+  onTestFinished(async () => {
+    await router.close()
+    await cloud.close()
+  })
+  return { router, cloud, ledger }
+}
+
+const asked = (zone: "device" | "cloud", maxTokens = 1200) => ({
+  messages: [{ role: "user", content: "Rename the variable." }],
+  max_tokens: maxTokens,
+  postern: { zone, prefer: "device" },
+})
+
+const textOf = (parts: ReadonlyArray<RoutedPart>) =>
+  parts.map((part) => (part.type === "text-delta" ? part.text : "")).join("")
+
+describe("an engine that is killed", () => {
+  test.each([
+    ["and the cloud is allowed", true, "cloud"],
+    ["and the cloud is forbidden", true, "device"],
+    ["and there is nothing else", false, "cloud"],
+  ] as const)("in the middle of its answer fails it, typed and once, %s", async (_, withCloud, zone) => {
+    const { router, cloud, ledger } = await setUp(withCloud)
+    const parts: Array<RoutedPart> = []
+    const reading = async () => {
+      for await (const part of router.stream(asked(zone))) {
+        parts.push(part)
+        if (part.type === "text-delta" && textOf(parts).length < 20) killEngines()
+      }
+    }
+    await expect(reading()).rejects.toMatchObject({ _tag: "ModelError", reason: "crashed", target: "device" })
+    expect(said.startsWith(textOf(parts))).toBe(true)
+    expect(parts.filter(({ type }) => type === "finish")).toEqual([])
+    expect(cloud.requests()).toBe(0)
+    expect(ledger.requests()).toMatchObject([{ outcome: "failed", attempts: [{ errorReason: "crashed" }] }])
+    // A new engine starts for the next.
+    expect((await router.chat(asked(zone, 1200))).route.target).toBe("device")
+  })
+
+  test("before its first word is started again; nothing is lost or said twice", async () => {
+    const { router, cloud } = await setUp(false)
+    const answering = router.chat(asked("device"))
+    await expect.poll(killEngines).toBeGreaterThan(0)
+    expect((await answering).text).toBe(said)
+    expect(cloud.requests()).toBe(0)
+  })
+
+  test("before its first word, again and again, leaves the request to the cloud where that is allowed", async () => {
+    const { router, cloud } = await setUp(true)
+    const answering = router.chat(asked("cloud"))
+    const killing = setInterval(killEngines, 1)
+    const reply = await answering
+    clearInterval(killing)
+    expect(reply).toMatchObject({ text: upstreamWords.join(""), route: { target: "cloud", fallbacks: 1 } })
+    expect(cloud.requests()).toBe(1)
+  })
+})
