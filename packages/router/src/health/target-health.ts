@@ -38,71 +38,102 @@ const faults: ReadonlySet<ModelErrorReason> = new Set([
   "rate-limited",
 ])
 
-const failuresInARow = 3
+/** Not reached so often in a row: the network or the server is gone. */
+const unreachedInARow = 4
+/** Of so many calls this share failed in another way: the server is there, and not well. A few failures are its daily life. */
+const failedShare = { threshold: 0.8, size: 20, minimumCalls: 10 } as const
 const firstRest = "5 seconds"
 const longestRest = "2 minutes"
 
-const resting = (target: Target, retryAfter: Duration.Duration): Rest => {
-  const untilMs = Duration.toMillis(retryAfter)
-  const explanation = `it failed ${failuresInARow} times or more in a row and is tried again in ${Math.ceil(untilMs / 1000)} s`
-  return { untilMs, explanation: `${explanation} (${target.kind === "engine" ? "engine" : target.endpoint.origin})` }
+type Circuit = "reach" | "answer"
+
+const whatFailed: Readonly<Record<Circuit, string>> = {
+  reach: `it could not be reached ${unreachedInARow} times or more in a row`,
+  answer: "most of its last answers failed",
 }
 
-/** Makes the circuits, one for each target, closed. */
+const resting = (target: Target, circuit: Circuit, retryAfter: Duration.Duration): Rest => {
+  const untilMs = Duration.toMillis(retryAfter)
+  const place = target.kind === "engine" ? "engine" : target.endpoint.origin
+  return {
+    untilMs,
+    explanation: `${whatFailed[circuit]} and is tried again in ${Math.ceil(untilMs / 1000)} s (${place})`,
+  }
+}
+
+const openTimes = { openDuration: Schedule.exponential(firstRest), maxOpenDuration: longestRest } as const
+
+/** Makes the circuits, two for each target, closed. */
 export const makeTargetHealth = Effect.gen(function* (): Effect.fn.Return<TargetHealth, never, Scope.Scope> {
-  const breaker = yield* CircuitBreaker.make({
-    tripPolicy: CircuitBreaker.consecutive(failuresInARow),
-    openDuration: Schedule.exponential(firstRest),
-    maxOpenDuration: longestRest,
-  }).pipe(Effect.provide(CircuitBreaker.layerStoreMemory()))
+  const make = (tripPolicy: CircuitBreaker.TripPolicy) =>
+    CircuitBreaker.make({ tripPolicy, ...openTimes }).pipe(Effect.provide(CircuitBreaker.layerStoreMemory()))
+  const circuits = {
+    reach: yield* make(CircuitBreaker.consecutive(unreachedInARow)),
+    answer: yield* make(CircuitBreaker.rate(failedShare)),
+  }
+  const restOf = (target: Target, circuit: Circuit): Effect.Effect<Rest | undefined> =>
+    Effect.match(circuits[circuit].state(target.id), {
+      onFailure: () => undefined,
+      onSuccess: (state) =>
+        // Once the time is over the circuit waits for somebody to try.
+        state._tag === "Open" && Duration.toMillis(state.retryAfter) > 0
+          ? resting(target, circuit, state.retryAfter)
+          : undefined,
+    })
+  const rest = (target: Target): Effect.Effect<Rest | undefined> =>
+    Effect.flatMap(restOf(target, "reach"), (found) =>
+      found === undefined ? restOf(target, "answer") : Effect.succeed(found),
+    )
 
   return {
-    rest: (target) =>
-      Effect.match(breaker.state(target.id), {
-        onFailure: () => undefined,
-        onSuccess: (state) =>
-          // Once the time is over the circuit waits for somebody to try.
-          state._tag === "Open" && Duration.toMillis(state.retryAfter) > 0
-            ? resting(target, state.retryAfter)
-            : undefined,
-      }),
+    rest,
     begin: Effect.fnUntraced(function* (target) {
       const outcome = yield* Deferred.make<void, ModelError>()
       const admitted = yield* Deferred.make<void, ModelError>()
-      const refuse = Effect.flatMap(breaker.state(target.id), (state) =>
+      const refuse = Effect.flatMap(rest(target), (found) =>
         Deferred.fail(
           admitted,
           new ModelError({
             reason: "unavailable",
             target: target.id,
-            message: `${target.id} is left alone: it failed time and again${state._tag === "Open" ? "" : ", and another request is trying it now"}; try later.`,
-            ...(state._tag === "Open" ? { retryAfterMs: Duration.toMillis(state.retryAfter) } : {}),
+            message: `${target.id} is left alone: ${found?.explanation ?? "it failed time and again, and another request is trying it now"}; try later.`,
+            ...(found === undefined ? {} : { retryAfterMs: found.untilMs }),
           }),
         ),
       )
-      // The circuit sees one attempt as one call: it lasts until somebody says how it ended.
-      const circuit = yield* Effect.forkScoped(
+      // The circuits see one attempt as one call: it lasts until somebody says how it ended.
+      const call = yield* Effect.forkScoped(
         Effect.andThen(Deferred.succeed(admitted, undefined), Deferred.await(outcome)).pipe(
-          breaker.execute({ key: target.id, classify }),
+          circuits.answer.execute({ key: target.id, classify: classifyAs("answer") }),
+          circuits.reach.execute({ key: target.id, classify: classifyAs("reach") }),
           Effect.catchTag("CircuitBreakerError", () => refuse),
           Effect.ignore,
         ),
       )
       yield* Deferred.await(admitted)
-      // It has heard before the scope closes, which would end it unheard.
+      // They have heard before the scope closes, which would end them unheard.
       return (error) =>
         Effect.andThen(
           error === undefined ? Deferred.succeed(outcome, undefined) : Deferred.fail(outcome, error),
-          Effect.asVoid(Fiber.await(circuit)),
+          Effect.asVoid(Fiber.await(call)),
         )
     }),
   }
 })
 
-const classify = (exit: Exit.Exit<void, ModelError>): CircuitBreaker.Outcome => {
-  if (Exit.isSuccess(exit)) return CircuitBreaker.success
-  const error = Exit.findErrorOption(exit)
-  if (error._tag === "None" || !faults.has(error.value.reason)) return CircuitBreaker.ignored
-  const { retryAfterMs } = error.value
-  return CircuitBreaker.failure(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs })
-}
+/** Nothing came back at all. */
+const isUnreached = ({ reason, status }: ModelError): boolean =>
+  status === undefined && (reason === "unavailable" || reason === "timed-out" || reason === "crashed")
+
+const classifyAs =
+  (circuit: Circuit) =>
+  <E>(exit: Exit.Exit<void, E>): CircuitBreaker.Outcome => {
+    if (Exit.isSuccess(exit)) return CircuitBreaker.success
+    const found = Exit.findErrorOption(exit)
+    const error = found._tag === "Some" && found.value instanceof ModelError ? found.value : undefined
+    if (error === undefined || !faults.has(error.reason)) return CircuitBreaker.ignored
+    if (isUnreached(error) !== (circuit === "reach"))
+      return circuit === "reach" ? CircuitBreaker.success : CircuitBreaker.ignored
+    const { retryAfterMs } = error
+    return CircuitBreaker.failure(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs })
+  }

@@ -21,33 +21,38 @@ const attempt = (health: TargetHealth, reason?: ModelErrorReason) =>
 const isResting = (health: TargetHealth) => Effect.map(health.rest(target), (rest) => rest !== undefined)
 
 describe("a target's health", () => {
-  effectIt.effect("leaves a target alone that failed three times in a row, and tries it again with one request", () =>
-    Effect.gen(function* () {
-      const health = yield* makeTargetHealth
-      yield* attempt(health, "unavailable")
-      yield* attempt(health, "timed-out")
-      expect(yield* isResting(health)).toBe(false)
-      yield* attempt(health, "broken-stream")
-      const rest = yield* health.rest(target)
-      expect(rest?.untilMs).toBe(5000)
-      expect(rest?.explanation).toContain("is tried again in 5 s (http://127.0.0.1:9)")
-      const refused = yield* Effect.result(attempt(health))
-      expect(Result.isFailure(refused) ? refused.failure : undefined).toMatchObject({
-        reason: "unavailable",
-        retryAfterMs: 5000,
-      })
-      yield* TestClock.adjust("6 seconds")
-      expect(yield* isResting(health)).toBe(false)
-      yield* attempt(health)
-      yield* attempt(health, "unavailable")
-      expect(yield* isResting(health)).toBe(false)
-    }).pipe(Effect.scoped),
+  effectIt.effect(
+    "leaves a target alone that was not reached four times in a row, and tries it again with one request",
+    () =>
+      Effect.gen(function* () {
+        const health = yield* makeTargetHealth
+        yield* attempt(health, "unavailable")
+        yield* attempt(health, "timed-out")
+        expect(yield* isResting(health)).toBe(false)
+        yield* attempt(health, "unavailable")
+        yield* attempt(health, "unavailable")
+        const rest = yield* health.rest(target)
+        expect(rest?.untilMs).toBe(5000)
+        expect(rest?.explanation).toBe(
+          "it could not be reached 4 times or more in a row and is tried again in 5 s (http://127.0.0.1:9)",
+        )
+        const refused = yield* Effect.result(attempt(health))
+        expect(Result.isFailure(refused) ? refused.failure : undefined).toMatchObject({
+          reason: "unavailable",
+          retryAfterMs: 5000,
+        })
+        yield* TestClock.adjust("6 seconds")
+        expect(yield* isResting(health)).toBe(false)
+        yield* attempt(health)
+        yield* attempt(health, "unavailable")
+        expect(yield* isResting(health)).toBe(false)
+      }).pipe(Effect.scoped),
   )
 
   effectIt.effect("rests longer each time the trial fails too", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
-      for (let failure = 0; failure < 3; failure++) yield* attempt(health, "unavailable")
+      for (let failure = 0; failure < 4; failure++) yield* attempt(health, "unavailable")
       yield* TestClock.adjust("6 seconds")
       yield* attempt(health, "unavailable")
       expect((yield* health.rest(target))?.untilMs).toBe(10_000)
@@ -57,7 +62,7 @@ describe("a target's health", () => {
   effectIt.effect("lets one request try at a time", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
-      for (let failure = 0; failure < 3; failure++) yield* attempt(health, "unavailable")
+      for (let failure = 0; failure < 4; failure++) yield* attempt(health, "unavailable")
       yield* TestClock.adjust("6 seconds")
       yield* Effect.scoped(
         Effect.gen(function* () {
@@ -67,6 +72,16 @@ describe("a target's health", () => {
       )
       // Who tried has left without a word: the next may.
       yield* attempt(health)
+    }).pipe(Effect.scoped),
+  )
+
+  effectIt.effect("bears a few broken answers among many, and leaves a target alone where most of them break", () =>
+    Effect.gen(function* () {
+      const health = yield* makeTargetHealth
+      for (let call = 0; call < 60; call++) yield* attempt(health, call % 3 === 0 ? "broken-stream" : undefined)
+      expect(yield* isResting(health)).toBe(false)
+      for (let call = 0; call < 20; call++) yield* Effect.ignore(attempt(health, "broken-stream"))
+      expect((yield* health.rest(target))?.explanation).toContain("most of its last answers failed")
     }).pipe(Effect.scoped),
   )
 

@@ -64,11 +64,13 @@ describe("a session", () => {
       const route = Effect.map(router.chat(ask(architecture)), (reply) => reply.route)
       expect((yield* route).target).toBe("cloud")
       isDown = true
-      for (let turn = 0; turn < 3; turn++) expect(yield* route).toMatchObject({ target: "device", fallbacks: 1 })
-      // It failed three times: now it is left alone, and the device is asked at once.
+      for (let turn = 0; turn < 4; turn++) expect(yield* route).toMatchObject({ target: "device", fallbacks: 1 })
+      // It was not reached four times: now it is left alone, and the device is asked at once.
       const offline = yield* route
       expect(offline).toMatchObject({ target: "device", fallbacks: 0 })
-      expect(offline.reasons.join()).toContain("the session leaves cloud: it failed 3 times or more in a row")
+      expect(offline.reasons.join()).toContain(
+        "the session leaves cloud: it could not be reached 4 times or more in a row",
+      )
       isDown = false
       yield* TestClock.adjust("6 seconds")
       expect(yield* route).toMatchObject({ target: "cloud", reasons: ["the session goes on where it is warm"] })

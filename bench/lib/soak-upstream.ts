@@ -1,0 +1,83 @@
+import { createServer, type ServerResponse } from "node:http"
+import { type AddressInfo } from "node:net"
+import { makeRandom } from "./random.ts"
+
+/** A server in Mistral's format that repeats a request's name, and breaks at random. */
+export interface SoakUpstream {
+  readonly url: string
+  readonly requests: () => number
+  /** Requests that are being answered. */
+  readonly running: () => number
+  /** What it says to a request of that name when nothing breaks. */
+  readonly answerTo: (name: string) => string
+  readonly close: () => Promise<void>
+}
+
+const wordsOf = (name: string): ReadonlyArray<string> => Array.from({ length: 6 }, (_, at) => `${name}-${at} `)
+
+const event = (delta: object, finish: string | null): string =>
+  `data: ${JSON.stringify({ id: "a", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }], ...(finish === null ? {} : { usage: { prompt_tokens: 5, completion_tokens: 6, total_tokens: 11 } }) })}\n\n`
+
+const nameIn = (body: string): string => /Repeat: (\w+)/.exec(body)?.[1] ?? "nobody"
+
+/** Starts it on a free port of the loopback interface. A third of its answers break, each in another way. */
+export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => {
+  const random = makeRandom(seed)
+  let requests = 0
+  let running = 0
+
+  const answer = (response: ServerResponse, name: string): void => {
+    const fault = random.below(24)
+    if (fault === 0) return void response.socket?.resetAndDestroy()
+    if (fault === 1) return void response.writeHead(503).end()
+    if (fault === 2) return void response.writeHead(429, { "retry-after": "0.02" }).end()
+    if (fault === 3) return void response.writeHead(500, { "content-type": "text/html" }).end("<html>")
+    // Hangs until whoever asked leaves.
+    if (fault === 4 && random.below(4) === 0) return
+    response.writeHead(200, { "content-type": "text/event-stream" })
+    const events = [
+      event({ role: "assistant", content: "" }, null),
+      ...wordsOf(name).map((content) => event({ content }, null)),
+      `${event({ content: "" }, "stop")}data: [DONE]\n\n`,
+    ]
+    const breaksAt = fault < 8 ? random.below(events.length) : events.length
+    const next = (at: number): void => {
+      if (response.destroyed) return
+      if (at === breaksAt && fault === 5) return void response.socket?.resetAndDestroy()
+      if (at === breaksAt && fault === 6) return void response.end()
+      if (at === breaksAt && fault === 7) return void response.end("data: {broken\n\n")
+      const text = events[at]
+      if (text === undefined) return void response.end()
+      response.write(text, () => setImmediate(next, at + 1))
+    }
+    next(0)
+  }
+
+  const server = createServer((request, response) => {
+    let body = ""
+    running++
+    response.on("close", () => running--)
+    request
+      .setEncoding("utf8")
+      .on("data", (chunk: string) => (body += chunk))
+      .on("end", () => {
+        requests++
+        answer(response, nameIn(body))
+      })
+  })
+  server.on("connection", (socket) => socket.on("error", () => {}))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address: AddressInfo | string | null = server.address()
+  if (address === null || typeof address === "string") throw new Error("The upstream has no port")
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests: () => requests,
+    running: () => running,
+    answerTo: (name) => wordsOf(name).join(""),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

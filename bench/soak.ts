@@ -1,0 +1,147 @@
+import { mistral } from "@postern/adapters/mistral"
+import { approvePolicy, readLedger } from "@postern/core/node"
+import { createRouter } from "@postern/router"
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { atLeast, atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { makeRandom } from "./lib/random.ts"
+import { startSoakUpstream } from "./lib/soak-upstream.ts"
+
+const callers = 64
+const quickMs = 30_000
+const fullMs = 600_000
+
+const policyWith = (version: number): string => `// edit ${version}\n{ "version": 1, "default": "cloud" }\n`
+
+const median = (values: ReadonlyArray<number>): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** Heap in use after what is no longer needed was swept: the least of some samples close together. */
+const settledHeap = (samples: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const size = 20
+  return Array.from({ length: Math.floor(samples.length / size) }, (_, at) =>
+    Math.min(...samples.slice(at * size, at * size + size)),
+  )
+}
+
+/**
+ * Lets 64 callers ask for minutes, through upstreams that break in every way, with callers that leave and a policy that is
+ * edited meanwhile. Each answer names its request, so that what is lost or said twice shows.
+ */
+export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
+  const directory = await mkdtemp(join(tmpdir(), "postern-soak-"))
+  const workspace = await mkdtemp(join(tmpdir(), "postern-soak-workspace-"))
+  const upstreams = { internal: await startSoakUpstream(1), cloud: await startSoakUpstream(2) }
+  const targetAt = (zone: "internal" | "cloud") => ({
+    ...mistral({
+      id: zone,
+      model: "m",
+      zone,
+      serverURL: upstreams[zone].url,
+      apiKey: "key",
+      serves: ["chat"],
+      concurrency: 16,
+    }),
+    deadlines: { connectMs: 2000, firstTokenMs: 2000, betweenTokensMs: 2000, totalMs: 10_000 },
+  })
+  await writeFile(join(workspace, "postern.jsonc"), policyWith(0))
+  approvePolicy(workspace, { stateDirectory: directory })
+  const router = await createRouter({
+    policy: { version: 1, default: "cloud" },
+    workspace,
+    targets: [targetAt("internal"), targetAt("cloud")],
+    stateDirectory: directory,
+  })
+
+  const count = { asked: 0, answered: 0, failed: 0, left: 0, lost: 0, duplicated: 0 }
+  const endAt = performance.now() + (quick ? quickMs : fullMs)
+  const heap: Array<number> = []
+
+  const ask = async (caller: number, turn: number, leavesAfter: number | undefined): Promise<void> => {
+    const name = `c${caller}t${turn}`
+    const controller = new AbortController()
+    let heard = ""
+    let parts = 0
+    count.asked++
+    try {
+      const request = {
+        messages: [{ role: "user", content: `Repeat: ${name}` }],
+        postern: { session: `${caller}-${turn % 7}`, zone: "internal", prefer: "internal" },
+      }
+      const allowed = { ...request, postern: { ...request.postern, zone: turn % 3 === 0 ? "internal" : "cloud" } }
+      for await (const part of router.stream(allowed, { signal: controller.signal })) {
+        if (part.type === "text-delta") heard += part.text
+        if (leavesAfter !== undefined && parts++ >= leavesAfter) controller.abort()
+      }
+      count.answered++
+      const expected = upstreams.cloud.answerTo(name)
+      if (heard.length < expected.length) count.lost++
+      else if (heard !== expected) count.duplicated++
+    } catch {
+      if (controller.signal.aborted) count.left++
+      else count.failed++
+      // What was heard before it broke off is the beginning of the answer, said once.
+      if (!upstreams.cloud.answerTo(name).startsWith(heard)) count.duplicated++
+    }
+  }
+
+  const runCaller = async (caller: number): Promise<void> => {
+    const random = makeRandom(caller)
+    for (let turn = 0; performance.now() < endAt; turn++) {
+      await ask(caller, turn, random.below(8) === 0 ? random.below(4) : undefined)
+    }
+  }
+  let edits = 0
+  const edit = async (): Promise<void> => {
+    const written = join(directory, "edited.jsonc")
+    await writeFile(written, policyWith(++edits))
+    // As editors save: a file that is half written would keep everything on the device for that moment.
+    await rename(written, join(workspace, "postern.jsonc"))
+  }
+  const editing = setInterval(() => void edit(), 700)
+  const sampling = setInterval(() => heap.push(process.memoryUsage().heapUsed), quick ? 50 : 200)
+  await Promise.all(Array.from({ length: callers }, (_, caller) => runCaller(caller)))
+  clearInterval(editing)
+  clearInterval(sampling)
+
+  const plan = await router.explain({ messages: [{ role: "user", content: "And now?" }] })
+  const waiting = plan.steps.length + plan.excluded.length
+  await router.close()
+  const left = upstreams.cloud.running() + upstreams.internal.running()
+  const ledger = await readLedger(directory)
+  const served = upstreams.cloud.requests() + upstreams.internal.requests()
+  await Promise.all([
+    ...Object.values(upstreams).map(({ close }) => close()),
+    rm(directory, { recursive: true }),
+    rm(workspace, { recursive: true }),
+  ])
+
+  const settled = settledHeap(heap)
+  const third = Math.floor(settled.length / 3)
+  const growth = median(settled.slice(-third)) / median(settled.slice(0, third))
+  return {
+    figures: {
+      seconds: (quick ? quickMs : fullMs) / 1000,
+      callers,
+      "requests asked": count.asked,
+      "answered whole": count.answered,
+      "ended with a typed error": count.failed,
+      "left by their caller": count.left,
+      "calls of upstreams": served,
+      "policy edits": edits,
+      "targets at the end": waiting,
+      "heap, first third, MB": median(settled.slice(0, third)) / 1e6,
+      "heap, last third, MB": median(settled.slice(-third)) / 1e6,
+    },
+    targets: [
+      atLeast("answered whole, of those not left, %", (100 * count.answered) / (count.asked - count.left), 75),
+      atMost("answers with words lost", count.lost, 0),
+      atMost("answers with words said twice or of another", count.duplicated, 0),
+      atMost("requests without an event in the ledger", count.asked - ledger.requests, 0),
+      atMost("ledger chain broken", ledger.chainOk ? 0 : 1, 0),
+      atMost("calls that still run after the close", left, 0),
+      atMost("heap, last third over first", growth, 1.1),
+    ],
+  }
+}
