@@ -1,11 +1,13 @@
+import { it } from "@effect/vitest"
 import { type Priority } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
-import { expect, it } from "vitest"
-import { makeAdmission } from "../../src/admit/admission.ts"
-import { probeEngine } from "../support.ts"
+import * as TestClock from "effect/testing/TestClock"
+import { expect } from "vitest"
+import { type Admission, makeAdmission } from "../../src/admit/admission.ts"
+import { probeEngine, probeNetwork } from "../support.ts"
 
 const target = probeEngine()
 
@@ -56,4 +58,101 @@ it("refuses when the lane is too long", async () => {
   expect(Exit.isFailure(refusal)).toBe(true)
   await Effect.runPromise(Fiber.interruptAll(fibers))
   await Effect.runPromise(Scope.close(scope, Exit.void))
+})
+
+/** Holds the lane's only place until the scope closes. */
+const hold = async (admission: Admission) => {
+  const scope = Scope.makeUnsafe()
+  await Effect.runPromise(Scope.provide(admission.admit(target, "chat"), scope))
+  return () => Effect.runPromise(Scope.close(scope, Exit.void))
+}
+
+it.effect("lets who has waited ten seconds longer go before the next priority, so that nobody starves", () =>
+  Effect.gen(function* () {
+    const admission = makeAdmission()
+    const order: Array<string> = []
+    const holder = Scope.makeUnsafe()
+    yield* Scope.provide(admission.admit(target, "chat"), holder)
+    const wait = (name: string, priority: Priority) =>
+      Effect.forkChild(
+        Effect.scoped(
+          Effect.andThen(
+            admission.admit(target, priority),
+            Effect.sync(() => order.push(name)),
+          ),
+        ),
+      )
+    const fibers = [yield* wait("old background", "background")]
+    yield* TestClock.adjust("25 seconds")
+    fibers.push(yield* wait("step", "agent-step"), yield* wait("chat", "chat"))
+    yield* TestClock.adjust("4 seconds")
+    fibers.push(yield* wait("infill", "infill"))
+    yield* Effect.yieldNow
+    yield* Scope.close(holder, Exit.void)
+    for (const fiber of fibers) yield* Fiber.join(fiber)
+    expect(order).toEqual(["infill", "old background", "chat", "step"])
+  }),
+)
+
+it.effect("tells how long a wait would be, by the lane's length and what answers took", () =>
+  Effect.gen(function* () {
+    const admission = makeAdmission()
+    expect(admission.waitMs(target)).toBe(0)
+    for (let answer = 0; answer < 30; answer++) {
+      yield* Effect.scoped(Effect.andThen(admission.admit(target, "chat"), TestClock.adjust("1 second")))
+    }
+    const holder = Scope.makeUnsafe()
+    yield* Scope.provide(admission.admit(target, "chat"), holder)
+    const waiting = yield* Effect.forkChild(Effect.scoped(admission.admit(target, "chat")))
+    yield* Effect.yieldNow
+    expect(Math.round(admission.waitMs(target) / 100)).toBe(20)
+    yield* Fiber.interrupt(waiting)
+    yield* Scope.close(holder, Exit.void)
+    yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+    expect(admission.waitMs(target)).toBe(0)
+  }),
+)
+
+it("refuses with a time to come back", async () => {
+  const admission = makeAdmission()
+  const release = await hold(admission)
+  const fibers = Array.from({ length: 256 }, () => Effect.runFork(Effect.scoped(admission.admit(target, "chat"))))
+  const refusal = await Effect.runPromise(Effect.flip(Effect.scoped(admission.admit(target, "chat"))))
+  expect(refusal).toMatchObject({ reason: "overloaded" })
+  expect(refusal.retryAfterMs).toBeGreaterThanOrEqual(1000)
+  await Effect.runPromise(Fiber.interruptAll(fibers))
+  await release()
+})
+
+it("makes a lane narrower that is told to slow down, and wider again while answers come", async () => {
+  const admission = makeAdmission()
+  const wide = { ...probeNetwork(), concurrency: 8 }
+  const widthOf = async (): Promise<number> => {
+    const scope = Scope.makeUnsafe()
+    let granted = 0
+    const fibers = Array.from({ length: 10 }, () =>
+      Effect.runFork(
+        Scope.provide(
+          Effect.andThen(
+            admission.admit(wide, "chat"),
+            Effect.sync(() => granted++),
+          ),
+          scope,
+        ),
+      ),
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    const width = granted
+    await Effect.runPromise(Fiber.interruptAll(fibers))
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+    return width
+  }
+  expect(await widthOf()).toBe(8)
+  admission.heard(wide, "rate-limited")
+  admission.heard(wide, "rate-limited")
+  expect(await widthOf()).toBe(2)
+  for (let answer = 0; answer < 5; answer++) admission.heard(wide, "answered")
+  expect(await widthOf()).toBe(4)
+  for (let answer = 0; answer < 100; answer++) admission.heard(wide, "answered")
+  expect(await widthOf()).toBe(8)
 })

@@ -1,4 +1,4 @@
-import { it as effectIt } from "@effect/vitest"
+import { it } from "@effect/vitest"
 import { type ModelErrorReason } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -21,35 +21,33 @@ const attempt = (health: TargetHealth, reason?: ModelErrorReason) =>
 const isResting = (health: TargetHealth) => Effect.map(health.rest(target), (rest) => rest !== undefined)
 
 describe("a target's health", () => {
-  effectIt.effect(
-    "leaves a target alone that was not reached four times in a row, and tries it again with one request",
-    () =>
-      Effect.gen(function* () {
-        const health = yield* makeTargetHealth
-        yield* attempt(health, "unavailable")
-        yield* attempt(health, "timed-out")
-        expect(yield* isResting(health)).toBe(false)
-        yield* attempt(health, "unavailable")
-        yield* attempt(health, "unavailable")
-        const rest = yield* health.rest(target)
-        expect(rest?.untilMs).toBe(5000)
-        expect(rest?.explanation).toBe(
-          "it could not be reached 4 times or more in a row and is tried again in 5 s (http://127.0.0.1:9)",
-        )
-        const refused = yield* Effect.result(attempt(health))
-        expect(Result.isFailure(refused) ? refused.failure : undefined).toMatchObject({
-          reason: "unavailable",
-          retryAfterMs: 5000,
-        })
-        yield* TestClock.adjust("6 seconds")
-        expect(yield* isResting(health)).toBe(false)
-        yield* attempt(health)
-        yield* attempt(health, "unavailable")
-        expect(yield* isResting(health)).toBe(false)
-      }).pipe(Effect.scoped),
+  it.effect("leaves a target alone that was not reached four times in a row, and tries it again with one request", () =>
+    Effect.gen(function* () {
+      const health = yield* makeTargetHealth
+      yield* attempt(health, "unavailable")
+      yield* attempt(health, "timed-out")
+      expect(yield* isResting(health)).toBe(false)
+      yield* attempt(health, "unavailable")
+      yield* attempt(health, "unavailable")
+      const rest = yield* health.rest(target)
+      expect(rest?.untilMs).toBe(5000)
+      expect(rest?.explanation).toBe(
+        "it could not be reached 4 times or more in a row and is tried again in 5 s (http://127.0.0.1:9)",
+      )
+      const refused = yield* Effect.result(attempt(health))
+      expect(Result.isFailure(refused) ? refused.failure : undefined).toMatchObject({
+        reason: "unavailable",
+        retryAfterMs: 5000,
+      })
+      yield* TestClock.adjust("6 seconds")
+      expect(yield* isResting(health)).toBe(false)
+      yield* attempt(health)
+      yield* attempt(health, "unavailable")
+      expect(yield* isResting(health)).toBe(false)
+    }).pipe(Effect.scoped),
   )
 
-  effectIt.effect("rests longer each time the trial fails too", () =>
+  it.effect("rests longer each time the trial fails too", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
       for (let failure = 0; failure < 4; failure++) yield* attempt(health, "unavailable")
@@ -59,7 +57,7 @@ describe("a target's health", () => {
     }).pipe(Effect.scoped),
   )
 
-  effectIt.effect("lets one request try at a time", () =>
+  it.effect("lets one request try at a time", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
       for (let failure = 0; failure < 4; failure++) yield* attempt(health, "unavailable")
@@ -75,7 +73,7 @@ describe("a target's health", () => {
     }).pipe(Effect.scoped),
   )
 
-  effectIt.effect("bears a few broken answers among many, and leaves a target alone where most of them break", () =>
+  it.effect("bears a few broken answers among many, and leaves a target alone where most of them break", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
       for (let call = 0; call < 60; call++) yield* attempt(health, call % 3 === 0 ? "broken-stream" : undefined)
@@ -85,7 +83,7 @@ describe("a target's health", () => {
     }).pipe(Effect.scoped),
   )
 
-  effectIt.effect("holds nothing against a target that refuses a request, a key or a budget", () =>
+  it.effect("holds nothing against a target that refuses a request, a key or a budget", () =>
     Effect.gen(function* () {
       const health = yield* makeTargetHealth
       for (const reason of ["rejected", "unauthorized", "not-found", "does-not-fit", "over-budget"] as const) {

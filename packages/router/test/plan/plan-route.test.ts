@@ -82,6 +82,42 @@ describe("planRoute", () => {
     expect(order(plan(wish, [device, cloud], { tasks }))).toEqual(["cloud", "device"])
   })
 
+  it("leaves a busy target for a free one where the verdict allows, and says so", () => {
+    const busy = (request: ModelRequest, verdict: Verdict) =>
+      planRoute({
+        request,
+        session: "s",
+        features: measureRequest(request),
+        verdict,
+        targets: [device, cloud].map((target) => ({
+          ...Effect.runSync(fitRequest(request, target)),
+          waitMs: target === device ? 9000 : 0,
+        })),
+        policy: { tasks: {}, cloud: [], warnings: [] },
+      })
+    const moved = busy(debug, open)
+    expect(order(moved)).toEqual(["cloud", "device"])
+    expect(moved.steps[0]?.reasons).toEqual(["device is busy for about 9 s"])
+    expect(order(busy(debug, { zone: "device", findings: [origin] }))).toEqual(["device"])
+  })
+
+  it("leaves out what is left alone or too dear, with the fact", () => {
+    const fitted = Effect.runSync(fitRequest(debug, device))
+    const made = planRoute({
+      request: debug,
+      session: "s",
+      features: measureRequest(debug),
+      verdict: open,
+      targets: [
+        { ...fitted, waitMs: 0, rest: { untilMs: 5000, explanation: "it could not be reached" } },
+        { ...Effect.runSync(fitRequest(debug, cloud)), waitMs: 0, overBudget: "the workspace has $0 left" },
+      ],
+      policy: { tasks: {}, cloud: [], warnings: [] },
+    })
+    expect(made.steps).toEqual([])
+    expect(made.excluded.map(({ reasons }) => reasons.map(({ fact }) => fact))).toEqual([["health"], ["budget"]])
+  })
+
   it("never leaves the verdict's zone, whatever is preferred", () => {
     const zones: ReadonlyArray<readonly [Zone, ReadonlyArray<string>]> = [
       ["cloud", ["cloud", "internal", "device"]],

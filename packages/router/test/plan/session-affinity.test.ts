@@ -1,8 +1,8 @@
-import { it as effectIt } from "@effect/vitest"
+import { it } from "@effect/vitest"
 import { makeMemoryLedger, type NetworkTarget, type PolicyDocument, type Target } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
-import { describe, expect, it } from "vitest"
+import { describe, expect } from "vitest"
 import { makeRouter } from "../../src/make-router.ts"
 import { createRouter } from "../../src/router.ts"
 import { failing, probeEngine, probeNetwork, temporaryFolder } from "../support.ts"
@@ -49,7 +49,7 @@ describe("a session", () => {
     expect((await router.chat(ask(debug, { prefer: "device" }))).route.target).toBe("device")
   })
 
-  effectIt.effect("comes back to its target after a fallback, and both are visible", () =>
+  it.effect("comes back to its target after a fallback, and both are visible", () =>
     Effect.gen(function* () {
       let isDown = false
       const cloud = probeNetwork()
@@ -99,8 +99,8 @@ describe("the provider's prompt cache", () => {
       expect(body.prompt_cache_key).toBe("conversation-7")
       expect(JSON.stringify(body)).not.toContain(secret)
       expect(JSON.stringify(body.messages[0])).toContain('"cache_control":{"type":"ephemeral"}')
-      const before = bodies[turn - 1]
-      if (before !== undefined) expect(body.messages.slice(0, before.messages.length)).toEqual(before.messages)
+      const before = bodies[turn - 1]?.messages ?? []
+      expect(body.messages.slice(0, before.length)).toEqual(before)
     }
   })
 })

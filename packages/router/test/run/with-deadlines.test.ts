@@ -1,4 +1,4 @@
-import { it as effectIt } from "@effect/vitest"
+import { it } from "@effect/vitest"
 import { type ModelError, type StreamPart } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -36,7 +36,7 @@ const endOf = Effect.fnUntraced(function* (answer: Stream.Stream<StreamPart, Mod
 })
 
 describe("withDeadlines", () => {
-  effectIt.effect.each([
+  it.effect.each([
     ["to begin", after([6, start]), "connectMs"],
     ["its first token", after([4, start], [11, text("a")]), "firstTokenMs"],
     ["its next token", after([1, start], [1, text("a")], [4, text("b")]), "betweenTokensMs"],
@@ -56,7 +56,7 @@ describe("withDeadlines", () => {
     }),
   )
 
-  effectIt.effect("lets an answer through that is in time", () =>
+  it.effect("lets an answer through that is in time", () =>
     Effect.gen(function* () {
       const ended = yield* endOf(
         withDeadlines(target, 10)(after([4, start], [9, text("a")], [2, text("b")], [2, finish])),
@@ -65,7 +65,7 @@ describe("withDeadlines", () => {
     }),
   )
 
-  effectIt.effect("gives an engine more time for a longer prompt", () =>
+  it.effect("gives an engine more time for a longer prompt", () =>
     Effect.gen(function* () {
       const engine = { ...probeEngine(), deadlines: { firstTokenMs: 1000, firstTokenMsPerPromptToken: 10 } }
       const late = after([1, start], [30, text("a")], [1, finish])
@@ -74,7 +74,7 @@ describe("withDeadlines", () => {
     }),
   )
 
-  effectIt.effect("interrupts what is late, so that its connection closes", () =>
+  it.effect("interrupts what is late, so that its connection closes", () =>
     Effect.gen(function* () {
       let isClosed = false
       const hanging = Stream.fromEffect(Effect.onInterrupt(Effect.never, () => Effect.sync(() => (isClosed = true))))
