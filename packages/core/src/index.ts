@@ -5,6 +5,7 @@ export {
   type AuditFinding,
   type RequestEvent,
 } from "./audit/audit-event.ts"
+export { addRequest, noStatistics, type Statistics, type TargetStatistics } from "./audit/statistics.ts"
 export { type ChainCheck, checkChain } from "./audit/hash-chain.ts"
 export { type Ledger, LedgerError } from "./audit/ledger.ts"
 export { makeMemoryLedger, type MemoryLedger } from "./audit/memory-ledger.ts"

@@ -41,6 +41,8 @@ export interface ExcludedTarget {
 export interface ExclusionReason {
   readonly fact: "policy" | "fit" | "capability" | "budget" | "health"
   readonly explanation: string
+  /** When it may be over; absent: waiting does not help, or nobody knows. */
+  readonly retryAfterMs?: number
 }
 
 /** What `explain` tells: verdict, size, task, and where the request would run. */

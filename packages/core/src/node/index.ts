@@ -1,5 +1,5 @@
 export { type LedgerOptions, openLedger } from "./ledger-file.ts"
-export { type LedgerSummary, readLedger } from "./read-ledger.ts"
+export { type LedgerSummary, readEvents, readLedger } from "./read-ledger.ts"
 export { approvePolicy, loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 export { type PolicyOptions } from "./policy-parts.ts"
 export { type CheckedPath, checkPaths, type IneffectiveRule, policyReport, type PolicyReport } from "./policy-report.ts"

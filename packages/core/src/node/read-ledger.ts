@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises"
+import { open, readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { type AuditEvent } from "../audit/audit-event.ts"
 import { type ChainCheck, checkChain } from "../audit/hash-chain.ts"
 import { headOf, ledgerFolder } from "./ledger-file.ts"
 
@@ -43,6 +44,21 @@ const hashOf = (line: string | undefined): string | undefined => {
   }
 }
 
+const isEvent = (value: unknown): value is AuditEvent =>
+  typeof value === "object" &&
+  value !== null &&
+  "type" in value &&
+  (value.type === "request" || value.type === "attempt")
+
+const eventOf = (line: string): AuditEvent | undefined => {
+  try {
+    const { entry }: { readonly entry: unknown } = JSON.parse(line)
+    return isEvent(entry) ? entry : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
   const text = await readFile(join(folder, file), "utf8")
   const lines = text.split("\n")
@@ -57,10 +73,25 @@ const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
   return { ...check, ok: !isCut, ...(isCut ? { brokenAt: lines.length + 1 } : {}), file, requests, isUnfinished }
 }
 
+const chainFiles = async (folder: string): Promise<ReadonlyArray<string>> =>
+  (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()
+
+/** The events of a state folder, file by file, in order: to fold over, or to show. Lines that are no events are passed over. */
+export async function* readEvents(directory?: string): AsyncGenerator<AuditEvent> {
+  const folder = ledgerFolder({ directory })
+  for (const file of await chainFiles(folder)) {
+    await using handle = await open(join(folder, file))
+    for await (const line of handle.readLines()) {
+      const event = eventOf(line)
+      if (event !== undefined) yield event
+    }
+  }
+}
+
 /** Reads and checks every chain of a state folder: edits, removals, moves, and lines cut off at the end. */
 export const readLedger = async (directory?: string): Promise<LedgerSummary> => {
   const folder = ledgerFolder({ directory })
-  const files = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()
+  const files = await chainFiles(folder)
   const checks = await Promise.all(files.map((file) => checkFile(folder, file)))
   const broken = checks.find(({ ok }) => !ok)
   return {

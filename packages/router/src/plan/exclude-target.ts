@@ -57,7 +57,9 @@ export const excludeTarget = (demand: Demand, fitted: Candidate): ReadonlyArray<
   ...[demand.refusal, fitted.overBudget].flatMap((explanation) =>
     explanation === undefined ? [] : [{ fact: "budget" as const, explanation }],
   ),
-  ...(fitted.rest === undefined ? [] : [{ fact: "health" as const, explanation: fitted.rest.explanation }]),
+  ...(fitted.rest === undefined
+    ? []
+    : [{ fact: "health" as const, explanation: fitted.rest.explanation, retryAfterMs: fitted.rest.untilMs }]),
 ]
 
 /** Says what does not fit into what, in tokens. */

@@ -27,6 +27,10 @@ const decidingFact = (plan: RoutePlan): (typeof order)[number] => {
 const largest = (targets: ReadonlyArray<Target>): Target | undefined =>
   targets.toSorted((a, b) => b.contextLimit().tokens - a.contextLimit().tokens)[0]
 
+/** When the first of the targets that are left alone is tried again. */
+const soonest = ({ excluded }: RoutePlan): number =>
+  Math.min(...excluded.flatMap(({ reasons }) => reasons.flatMap(({ retryAfterMs }) => retryAfterMs ?? [])))
+
 /** The outcome of a plan without steps: names each target's reason and what to do; where it is too large, what weighs. */
 export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all: ReadonlyArray<Target>): NoRoute => {
   const fact = decidingFact(plan)
@@ -41,6 +45,7 @@ export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all:
     fact,
     plan,
     attempts: [],
+    ...(fact === "health" ? { retryAfterMs: soonest(plan) } : {}),
     message: `No target may or can answer. ${targets.join(". ") || "There are no targets"}.${weights} ${advice[fact]}.`,
   })
 }
