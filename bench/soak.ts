@@ -58,6 +58,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const count = { asked: 0, answered: 0, failed: 0, left: 0, lost: 0, duplicated: 0 }
   const endAt = performance.now() + (quick ? quickMs : fullMs)
   const heap: Array<number> = []
+  const leftAt = new Map<string, number>()
 
   const ask = async (caller: number, turn: number, leavesAfter: number | undefined): Promise<void> => {
     const name = `c${caller}t${turn}`
@@ -73,7 +74,10 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
       const allowed = { ...request, postern: { ...request.postern, zone: turn % 3 === 0 ? "internal" : "cloud" } }
       for await (const part of router.stream(allowed, { signal: controller.signal })) {
         if (part.type === "text-delta") heard += part.text
-        if (leavesAfter !== undefined && parts++ >= leavesAfter) controller.abort()
+        if (leavesAfter !== undefined && parts++ >= leavesAfter) {
+          leftAt.set(name, performance.now())
+          controller.abort()
+        }
       }
       count.answered++
       const expected = upstreams.cloud.answerTo(name)
@@ -116,7 +120,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const plan = await router.explain({ messages: [{ role: "user", content: "And now?" }] })
   const waiting = plan.steps.length + plan.excluded.length
   await router.close()
-  const left = upstreams.cloud.running() + upstreams.internal.running()
+  const running = upstreams.cloud.running() + upstreams.internal.running()
   const ledger = await readLedger(directory)
   const served = upstreams.cloud.requests() + upstreams.internal.requests()
   await Promise.all([
@@ -125,6 +129,14 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
     rm(workspace, { recursive: true }),
   ])
 
+  // Upstreams that were still talking when their caller left: how long until they knew.
+  const heardAfter = [...leftAt].flatMap(([name, left]) =>
+    Object.values(upstreams).flatMap((upstream) => {
+      const heard = upstream.leftAt.get(name)
+      return heard === undefined || heard < left ? [] : [heard - left]
+    }),
+  )
+  const late = heardAfter.toSorted((a, b) => a - b)[Math.floor(heardAfter.length * 0.95)] ?? 0
   const third = Math.floor(heap.length / 3)
   const growth = median(heap.slice(-third)) / median(heap.slice(0, third))
   return {
@@ -137,6 +149,8 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
       "left by their caller": count.left,
       "calls of upstreams": served,
       "policy edits": edits,
+      "callers that left in the middle": heardAfter.length,
+      "until the upstream knows, median ms": median(heardAfter),
       "targets at the end": waiting,
       "heap, first third, MB": median(heap.slice(0, third)) / 1e6,
       "heap, last third, MB": median(heap.slice(-third)) / 1e6,
@@ -147,7 +161,8 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
       atMost("answers with words said twice or of another", count.duplicated, 0),
       atMost("requests without an event in the ledger", count.asked - ledger.requests, 0),
       atMost("ledger chain broken", ledger.chainOk ? 0 : 1, 0),
-      atMost("calls that still run after the close", left, 0),
+      atMost("calls that still run after the close", running, 0),
+      atMost("until the upstream knows that a caller left, 95 %, ms", late, 100),
       atMost("heap, last third over first", growth, 1.1),
     ],
   }

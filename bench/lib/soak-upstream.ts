@@ -8,6 +8,8 @@ export interface SoakUpstream {
   readonly requests: () => number
   /** Requests that are being answered. */
   readonly running: () => number
+  /** When, by `performance.now()`, a request of that name was left before its answer was whole. */
+  readonly leftAt: ReadonlyMap<string, number>
   /** What it says to a request of that name when nothing breaks. */
   readonly answerTo: (name: string) => string
   readonly close: () => Promise<void>
@@ -25,6 +27,7 @@ export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => 
   const random = makeRandom(seed)
   let requests = 0
   let running = 0
+  const leftAt = new Map<string, number>()
 
   const answer = (response: ServerResponse, name: string): void => {
     const fault = random.below(24)
@@ -62,7 +65,11 @@ export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => 
       .on("data", (chunk: string) => (body += chunk))
       .on("end", () => {
         requests++
-        answer(response, nameIn(body))
+        const name = nameIn(body)
+        response.on("close", () => {
+          if (!response.writableFinished) leftAt.set(name, performance.now())
+        })
+        answer(response, name)
       })
   })
   server.on("connection", (socket) => socket.on("error", () => {}))
@@ -73,6 +80,7 @@ export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => 
     url: `http://127.0.0.1:${address.port}`,
     requests: () => requests,
     running: () => running,
+    leftAt,
     answerTo: (name) => wordsOf(name).join(""),
     close: () =>
       new Promise((resolve) => {
