@@ -49,7 +49,7 @@ const secretChannels: Readonly<Record<string, ReadonlyArray<Message>>> = {
 const faults: ReadonlyArray<MistralAnswer> = [
   {},
   { fault: { kind: "status", status: 500 } },
-  { fault: { kind: "status", status: 429, retryAfter: "1" } },
+  { fault: { kind: "status", status: 429, retryAfter: "0" } },
   { fault: { kind: "reset" } },
   { fault: { kind: "cut" } },
 ]
@@ -61,6 +61,8 @@ const start = async () => {
   const cloud = await startMistralServer({ models: ["one", "two"], answer: () => answerWith })
   const stateDirectory = await mkdtemp(join(tmpdir(), "postern-"))
   const router = await createRouter({
+    circuitBreaker: false,
+    retryBackoffMs: 1,
     policy: { version: 1, default: "cloud", rules: [{ paths: ["src/pricing/**"], zone: "device" }] },
     targets: ["one", "two"].map((model) => mistral({ model, serverURL: cloud.url, apiKey: "emulator" })),
     ledger: makeMemoryLedger(),
@@ -101,10 +103,12 @@ const send = async (inside: ReadonlyArray<Message>, { before, after, fault, stre
   answerWith = fault
   const turns = (count: number) => Array.from({ length: count }, () => question).flat()
   const messages = [...turns(before), ...inside, ...turns(after)]
+  // Asked for, so that no session stays on the device because its last turn had to.
+  const asked = { messages, postern: { prefer: "cloud" } }
   const known = cloud.requests.length
   try {
-    if (stream) for await (const _ of router.stream({ messages }));
-    else await router.chat({ messages })
+    if (stream) for await (const _ of router.stream(asked));
+    else await router.chat(asked)
   } catch (error) {
     // A fault of the cloud, or a refusal: what matters is what the cloud received.
     if (!(error instanceof Error)) throw error

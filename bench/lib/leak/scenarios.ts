@@ -117,7 +117,9 @@ const byAnswer: Scenario = async (stage, random) => {
   const excerpt = takeExcerpt(protectedFile(stage, random), random)
   const says = random.below(2) === 0 ? `It is ${random.text(6)} ${random.text(5)}.` : takeAnswer(random)
   stage.set({ fault: "none", deviceSays: says })
-  await ask(stage, { messages: [{ role: "user", content: excerpt.lines.join("\n") }] }, random)
+  const told = await ask(stage, { messages: [{ role: "user", content: excerpt.lines.join("\n") }] }, random)
+  // What nobody said is nobody's answer: sent back, it would be the caller's own text.
+  if (told.answer !== says) return { channel: "an answer about something protected", leaked: anything(told) }
   if (random.below(20) === 0) await stage.restart()
   stage.set({ fault: pickFault(random) })
   const messages = [

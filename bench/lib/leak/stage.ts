@@ -16,7 +16,7 @@ export const faults: Readonly<Record<string, { readonly cloud: MistralAnswer; re
     none: { cloud: {}, device: "answers" },
     "device fails": { cloud: {}, device: "fails" },
     "cloud fails": { cloud: { fault: { kind: "status", status: 500 } }, device: "fails" },
-    "cloud limits": { cloud: { fault: { kind: "status", status: 429, retryAfter: "1" } }, device: "answers" },
+    "cloud limits": { cloud: { fault: { kind: "status", status: 429, retryAfter: "0" } }, device: "answers" },
     "connection reset": { cloud: { fault: { kind: "reset" } }, device: "fails" },
     "answer cut": { cloud: { fault: { kind: "cut" } }, device: "answers" },
   }
@@ -82,6 +82,9 @@ export const openStage = async (repository: Repository, other: Repository): Prom
     const router = await createRouter({
       workspace,
       stateDirectory: state,
+      // Every fault is tried again and again here, and each attempt is another chance to leak.
+      circuitBreaker: false,
+      retryBackoffMs: 1,
       targets: [
         device,
         ...["one", "two"].map((model) =>

@@ -11,9 +11,10 @@ import * as Effect from "effect/Effect"
 import { makeAdmission } from "./admit/admission.ts"
 import { makeSpendingOf } from "./budget/spending-of.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
-import { makeTargetHealth } from "./health/target-health.ts"
+import { alwaysHealthy, makeTargetHealth } from "./health/target-health.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { makeSessionTargets } from "./plan/session-targets.ts"
+import { defaultBackoffMs } from "./run/next-move.ts"
 import { type RouterOptions } from "./router-options.ts"
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
@@ -62,7 +63,8 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     workspaces,
     redactionOf: makeSessionRedactions(),
     admission: makeAdmission(),
-    health: yield* makeTargetHealth,
+    health: options.circuitBreaker === false ? alwaysHealthy : yield* makeTargetHealth,
+    backoffMs: options.retryBackoffMs ?? defaultBackoffMs,
     spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
     sessionTargets: makeSessionTargets(),
     hashKey: machineSeed(stateDirectory),

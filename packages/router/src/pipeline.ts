@@ -51,6 +51,7 @@ export interface PipelineParts {
   /** What holds a request to its budgets: those of the workspaces, and of its session and key. */
   readonly spendingOf: SpendingOf
   readonly sessionTargets: SessionTargets
+  readonly backoffMs: number
   /** Keys the hashes of requests. */
   readonly hashKey: Uint8Array
   /** `true`: nothing leaves the device, whatever the policy says. Asked for every request. */
@@ -221,6 +222,7 @@ export const run = (
         redaction: parts.redactionOf(plan.session),
         redactables: contexts.flatMap(({ inspection, index }) => neededRedactions(inspection, index.policy)),
         attempts,
+        backoffMs: parts.backoffMs,
         record: recorder.attempt,
       }).pipe(Stream.tap(seen), withinTime(call.timeoutMs), Stream.onExit(close))
     }),

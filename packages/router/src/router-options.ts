@@ -12,6 +12,13 @@ export interface RouterOptions {
   readonly policy?: PolicyDocument
   /** The models that may answer, each with its zone. Ids must be unique. */
   readonly targets: ReadonlyArray<Target>
+  /**
+   * Whether a target that fails time and again is left alone for a while. `false` where something in front of the targets
+   * does that (`true`).
+   */
+  readonly circuitBreaker?: boolean
+  /** Milliseconds before the first repetition of a failed attempt, from half of it to half more (250); the next waits twice as long. */
+  readonly retryBackoffMs?: number
   /** Budgets for each conversation and for each `key`, besides the policy's own for the workspace. Absent: none. */
   readonly budgets?: OwnBudgets
   /** Where events are recorded. Absent: a hash-chained file in `stateDirectory`. */

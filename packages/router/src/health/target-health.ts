@@ -61,6 +61,12 @@ const resting = (target: Target, circuit: Circuit, retryAfter: Duration.Duration
   }
 }
 
+/** Leaves no target alone. */
+export const alwaysHealthy: TargetHealth = {
+  rest: () => Effect.succeed(undefined),
+  begin: () => Effect.succeed(() => Effect.void),
+}
+
 const openTimes = { openDuration: Schedule.exponential(firstRest), maxOpenDuration: longestRest } as const
 
 /** Makes the circuits, two for each target, closed. */

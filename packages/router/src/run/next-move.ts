@@ -11,6 +11,8 @@ export interface Failure {
   readonly attempts: number
   /** The plan has another step. */
   readonly hasNext: boolean
+  /** Before the first repetition. */
+  readonly backoffMs: number
   /** From 0 to 1: callers that failed together do not come back together. */
   readonly jitter: number
 }
@@ -25,8 +27,10 @@ const passing: ReadonlySet<ModelErrorReason> = new Set([
   "overloaded",
 ])
 
-const firstBackoffMs = 250
 const mostRetries = 2
+
+/** Before the first repetition where nobody says otherwise. */
+export const defaultBackoffMs = 250
 
 /** Longest wait that is asked for and kept: with another target to go to, and without. */
 const patienceMs = { withNext: 2000, alone: 20_000 } as const
@@ -37,7 +41,7 @@ const next: Move = { move: "next" }
  * Decides what follows a failure before the first content. A wait that the target asks for is kept where it is short;
  * what could not be reached at all is not tried again while there is another; infill, whose moment passes, never retries.
  */
-export const nextMove = ({ error, kind, attempts, hasNext, jitter }: Failure): Move => {
+export const nextMove = ({ error, kind, attempts, hasNext, backoffMs, jitter }: Failure): Move => {
   const { reason, retryAfterMs, status } = error
   if (kind === "infill" || !passing.has(reason) || attempts > (hasNext ? 1 : mostRetries)) return next
   const patience = hasNext ? patienceMs.withNext : patienceMs.alone
@@ -46,5 +50,5 @@ export const nextMove = ({ error, kind, attempts, hasNext, jitter }: Failure): M
   }
   const isUnreachable = reason === "unavailable" && status === undefined
   if (hasNext && (isUnreachable || reason === "overloaded" || reason === "rate-limited")) return next
-  return { move: "retry", afterMs: firstBackoffMs * 2 ** (attempts - 1) * (0.5 + jitter) }
+  return { move: "retry", afterMs: backoffMs * 2 ** (attempts - 1) * (0.5 + jitter) }
 }

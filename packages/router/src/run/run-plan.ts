@@ -43,6 +43,7 @@ export interface RunInput {
   readonly redaction: Redaction
   readonly redactables: ReadonlyArray<Redactable>
   readonly attempts: AttemptLog
+  readonly backoffMs: number
   /** Writes that an attempt begins, before anything is sent. */
   readonly record: (attempt: Attempt) => Effect.Effect<void>
 }
@@ -203,7 +204,14 @@ export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError |
             Effect.gen(function* () {
               const hasNext = index + 1 < plan.steps.length
               const jitter = yield* Random.next
-              const move = nextMove({ error, kind: request.kind, attempts: tries, hasNext, jitter })
+              const move = nextMove({
+                error,
+                kind: request.kind,
+                attempts: tries,
+                hasNext,
+                backoffMs: input.backoffMs,
+                jitter,
+              })
               if (move.move === "next") return attempt(index + 1, 1)
               yield* Effect.sleep(move.afterMs)
               return attempt(index, tries + 1)

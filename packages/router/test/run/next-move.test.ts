@@ -8,6 +8,7 @@ const failure = (reason: ModelErrorReason, more: Partial<ModelError> = {}, rest:
   kind: "chat",
   attempts: 1,
   hasNext: true,
+  backoffMs: 250,
   jitter: 0.5,
   ...rest,
 })

@@ -5,7 +5,7 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
 import { createRouter } from "../../src/router.ts"
-import { probeEngine, probeNetwork, temporaryFolder } from "../support.ts"
+import { failing, probeEngine, probeNetwork, temporaryFolder } from "../support.ts"
 
 it("leaves a whole ledger when it is killed in the middle of a request, with the attempt that it was at", async () => {
   const state = await temporaryFolder()
@@ -34,4 +34,22 @@ it("ends a call that takes longer than its caller waits", async () => {
     reason: "timed-out",
     target: "router",
   })
+})
+
+it("leaves no target alone where the circuit breaker is off", async () => {
+  let calls = 0
+  const failingTarget = probeNetwork({ parts: [], error: failing("unavailable"), onAnswer: () => calls++ })
+  await using router = await createRouter({
+    policy: { version: 1, default: "cloud" },
+    targets: [failingTarget],
+    stateDirectory: await temporaryFolder(),
+    circuitBreaker: false,
+    retryBackoffMs: 1,
+  })
+  for (let request = 0; request < 4; request++) {
+    await expect(router.chat({ messages: [{ role: "user", content: "Explain." }] })).rejects.toMatchObject({
+      reason: "unavailable",
+    })
+  }
+  expect(calls).toBe(12)
 })
