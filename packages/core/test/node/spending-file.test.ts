@@ -74,7 +74,7 @@ const spendAndKill = async (directory: string, ms: number): Promise<number> => {
   return done + (said.endsWith("s") ? 1 : 0)
 }
 
-const kills = process.env["POSTERN_SLOW"] === "1" ? 100 : 12
+const kills = 100
 
 it(`forgets nothing of what was spent when processes are killed, ${kills} times`, { timeout: 120_000 }, async () => {
   const directory = folder()

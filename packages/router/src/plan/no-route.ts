@@ -36,7 +36,7 @@ export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all:
   const fact = decidingFact(plan)
   const room = largest(all.filter(({ id: name }) => plan.excluded.some(({ target }) => target === name)))
   const weights =
-    fact !== "fit" || room === undefined ? "" : ` Most weigh: ${heaviestParts(request, tokenizerOf(room))} tokens.`
+    fact !== "fit" || room === undefined ? "" : ` Most weigh: ${heaviestParts(request, tokenizerOf(room))}.`
   const targets = plan.excluded.map(
     ({ target, reasons }) => `${target}: ${reasons.map((reason) => reason.explanation).join(", ")}`,
   )

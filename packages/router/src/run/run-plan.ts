@@ -54,10 +54,15 @@ const priorityOf = ({ kind, envelope }: ModelRequest): Priority =>
 /** The request as a step of the plan sends it: where the caller allowed it, with less to answer. */
 const withRoom = (request: ModelRequest, { fit }: PlanStep): ModelRequest => {
   const { reducedMaxTokens } = fit
-  if (reducedMaxTokens === undefined || request.kind === "embed") return request
-  return request.kind === "chat"
-    ? { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
-    : { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
+  if (reducedMaxTokens === undefined) return request
+  switch (request.kind) {
+    case "chat":
+      return { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
+    case "infill":
+      return { ...request, body: { ...request.body, max_tokens: reducedMaxTokens } }
+    case "embed":
+      return request
+  }
 }
 
 /** For a network target redact, encode and clear, then call; for an engine nothing leaves, so there is nothing to clear. */

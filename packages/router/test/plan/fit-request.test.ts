@@ -151,7 +151,9 @@ describe("a router", () => {
     const message = failure instanceof Error ? failure.message : ""
     expect(message).toContain("small: 30000 tokens do not fit the 8000 it is expected to load")
     expect(message).toContain("large: 30000 tokens do not fit its 29000")
-    expect(message).toContain("message 1 (user) about 20000, the tools about 9000; it declares 1 files: src/big.ts")
+    expect(message).toContain(
+      "Most weigh: message 1 (user) about 20000 tokens, the tools about 9000 tokens; files declared: src/big.ts.",
+    )
     expect(message).not.toContain(secret)
   })
 
