@@ -6,11 +6,11 @@ import * as Stream from "effect/Stream"
 const second = 1000
 const minute = 60 * second
 
-/** A cold engine loads its model first, and reads the prompt token by token. */
+/** A cold engine loads its model first; without a GPU a large one reads some ten tokens of the prompt a second. */
 const engineDeadlines: Required<Deadlines> = {
   connectMs: 5 * minute,
   firstTokenMs: 30 * second,
-  firstTokenMsPerPromptToken: 20,
+  firstTokenMsPerPromptToken: 100,
   betweenTokensMs: 30 * second,
   totalMs: 30 * minute,
 }
