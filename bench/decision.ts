@@ -7,18 +7,14 @@ import {
   makeAnswerRegister,
   makeFingerprintIndex,
   makeScanMemo,
-  ModelError,
   type ModelRequest,
-  findCard,
-  unknownCard,
 } from "@postern/core"
-import { makeRequestTokenizerFor } from "@postern/core/node"
 import { fitRequest, measureRequest, planRoute } from "@postern/router"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
 import { compare, type PreparedWork, ratioOf } from "./lib/compare.ts"
+import { deviceTarget } from "./lib/device-target.ts"
 import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
 
 const seed = new Uint8Array(16)
@@ -52,23 +48,7 @@ const coldIndex = (): InspectionIndex => {
   return { policy, scan, fingerprints, answers, isVerbatim: () => false }
 }
 
-const card = findCard("devstral-small-2") ?? unknownCard("device")
-
-/** A target that has sized nothing yet: what a request costs the first time. The decision never asks it for an answer. */
-const coldTarget = (): EngineTarget => ({
-  kind: "engine",
-  zone: "device",
-  id: "device",
-  card,
-  tokenizer: makeRequestTokenizerFor(card),
-  serves: ["chat", "infill"],
-  concurrency: 1,
-  contextLimit: () => ({ tokens: 256_000, estimated: true }),
-  close: Effect.void,
-  warm: Effect.void,
-  answer: () =>
-    Stream.fail(new ModelError({ reason: "unsupported", target: "device", message: "The bench only decides." })),
-})
+const coldTarget = (): EngineTarget => deviceTarget({ tokens: 256_000, estimated: true })
 
 const inspect = (request: ModelRequest, index: InspectionIndex) =>
   judge(inspectRequest(request, index).findings, index.policy, request.envelope)

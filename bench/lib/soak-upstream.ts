@@ -1,10 +1,9 @@
+import { completionEvents, listenOnLoopback, type Loopback } from "@postern/core/testing"
 import { createServer, type ServerResponse } from "node:http"
-import { type AddressInfo } from "node:net"
 import { makeRandom } from "./random.ts"
 
 /** A server in Mistral's format that repeats a request's name, and breaks at random. */
-export interface SoakUpstream {
-  readonly url: string
+export interface SoakUpstream extends Loopback {
   readonly requests: () => number
   /** Requests that are being answered. */
   readonly running: () => number
@@ -12,13 +11,17 @@ export interface SoakUpstream {
   readonly leftAt: ReadonlyMap<string, number>
   /** What it says to a request of that name when nothing breaks. */
   readonly answerTo: (name: string) => string
-  readonly close: () => Promise<void>
 }
 
 const wordsOf = (name: string): ReadonlyArray<string> => Array.from({ length: 6 }, (_, at) => `${name}-${at} `)
 
-const event = (delta: object, finish: string | null): string =>
-  `data: ${JSON.stringify({ id: "a", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }], ...(finish === null ? {} : { usage: { prompt_tokens: 5, completion_tokens: 6, total_tokens: 11 } }) })}\n\n`
+/** The events of the answer as they are sent. */
+const eventsOf = (name: string): ReadonlyArray<string> => {
+  const usage = { prompt_tokens: 5, completion_tokens: 6, total_tokens: 11 }
+  const call = { path: "/v1/chat/completions", index: 0, body: { model: "m" } }
+  const events = completionEvents({ pieces: wordsOf(name), usage }, call)
+  return [...events.map((event) => JSON.stringify(event)), "[DONE]"].map((data) => `data: ${data}\n\n`)
+}
 
 const nameIn = (body: string): string => /Repeat: (\w+)/.exec(body)?.[1] ?? "nobody"
 
@@ -38,11 +41,7 @@ export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => 
     // Hangs until whoever asked leaves.
     if (fault === 4 && random.below(4) === 0) return
     response.writeHead(200, { "content-type": "text/event-stream" })
-    const events = [
-      event({ role: "assistant", content: "" }, null),
-      ...wordsOf(name).map((content) => event({ content }, null)),
-      `${event({ content: "" }, "stop")}data: [DONE]\n\n`,
-    ]
+    const events = eventsOf(name)
     const breaksAt = fault < 8 ? random.below(events.length) : events.length
     const next = (at: number): void => {
       if (response.destroyed) return
@@ -73,19 +72,12 @@ export const startSoakUpstream = async (seed: number): Promise<SoakUpstream> => 
       })
   })
   server.on("connection", (socket) => socket.on("error", () => {}))
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address: AddressInfo | string | null = server.address()
-  if (address === null || typeof address === "string") throw new Error("The upstream has no port")
+  const loopback = await listenOnLoopback(server)
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    ...loopback,
     requests: () => requests,
     running: () => running,
     leftAt,
     answerTo: (name) => wordsOf(name).join(""),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }

@@ -1,11 +1,10 @@
-import { type ChatRequest, type EngineTarget, ModelError } from "@postern/core"
-import { findCard, unknownCard } from "@postern/core"
+import { type ChatRequest, type EngineTarget, findCard, unknownCard } from "@postern/core"
 import { makeRequestTokenizerFor } from "@postern/core/node"
 import { fitRequest } from "@postern/router"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { atMost, type BenchResult } from "./bench.ts"
 import { type TokenDocument } from "./corpora/token-documents.ts"
+import { deviceTarget } from "./device-target.ts"
 import { makeRandom, type Random } from "./random.ts"
 
 const limits = [8_000, 32_000, 128_000]
@@ -13,23 +12,10 @@ const answerTokens = 500
 
 const card = findCard("devstral-small-2") ?? unknownCard("device")
 
-/** A target that has sized nothing yet. */
 const targetWith = (tokens: number, canCount: boolean): EngineTarget => {
-  const { count, ...tokenizer } = makeRequestTokenizerFor(card)
-  return {
-    kind: "engine",
-    zone: "device",
-    id: "device",
-    card,
-    serves: ["chat"],
-    concurrency: 1,
-    contextLimit: () => ({ tokens, estimated: false }),
-    tokenizer: canCount && count !== undefined ? { ...tokenizer, count } : tokenizer,
-    close: Effect.void,
-    warm: Effect.void,
-    answer: () =>
-      Stream.fail(new ModelError({ reason: "unsupported", target: "device", message: "The bench only fits." })),
-  }
+  const target = deviceTarget({ tokens, estimated: false })
+  const { count: _, ...estimator } = makeRequestTokenizerFor(card)
+  return canCount ? target : { ...target, tokenizer: estimator }
 }
 
 interface Sized {

@@ -1,22 +1,26 @@
+import { completionEvents, listenOnLoopback, type Loopback, type MistralAnswer } from "@postern/core/testing"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { type AddressInfo, type Socket } from "node:net"
+import { type Socket } from "node:net"
 
 /** What the upstream says when nothing goes wrong, a word an event. */
 export const upstreamWords = ["One ", "two ", "three."]
 
-const event = (delta: object, finish: string | null = null): string =>
-  `data: ${JSON.stringify({ id: "a", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
+/** The events of an answer as they are sent: the opening, one for each piece, the end. */
+const eventsOf = (answer: MistralAnswer): ReadonlyArray<string> =>
+  completionEvents(answer, { path: "/v1/chat/completions", index: 0, body: { model: "m" } }).map(
+    (event) => `data: ${JSON.stringify(event)}\n\n`,
+  )
 
-const opening = event({ role: "assistant", content: "" })
-const words = upstreamWords.map((content) => event({ content }))
-const ending =
-  `data: ${JSON.stringify({ id: "a", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta: { content: "" }, finish_reason: "stop" }], usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } })}\n\n` +
-  "data: [DONE]\n\n"
-const toolCall = event({
-  tool_calls: [
-    { id: "abcdefghi", type: "function", index: 0, function: { name: "read_file", arguments: '{"path": ' } },
-  ],
+const pieceOf = (answer: MistralAnswer): string => eventsOf(answer)[1] ?? ""
+
+const whole = eventsOf({
+  pieces: upstreamWords,
+  usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
 })
+const opening = whole[0] ?? ""
+const words = whole.slice(1, -1)
+const ending = `${whole.at(-1)}data: [DONE]\n\n`
+const toolCall = pieceOf({ toolCalls: [{ name: "read_file", arguments: '{"path": ' }] })
 
 /** Writes an answer, or does something else. */
 export type Fault = (response: ServerResponse, request: IncomingMessage) => void | Promise<void>
@@ -56,7 +60,7 @@ export const largeWords = 50
 
 const large: Fault = async (response) => {
   begin(response).write(opening)
-  const piece = event({ content: largeWord })
+  const piece = pieceOf({ pieces: [largeWord] })
   for (let at = 0; at < largeWords; at++) {
     await new Promise<void>((written) => response.write(piece, () => written()))
   }
@@ -98,7 +102,7 @@ export const faults = {
     void begin(response).end(
       Buffer.concat([
         Buffer.from(opening),
-        Buffer.from(event({ content: "One \u0001" }).replace("\\u0001", "#"), "latin1").map((byte) =>
+        Buffer.from(pieceOf({ pieces: ["One \u0001"] }).replace("\\u0001", "#"), "latin1").map((byte) =>
           byte === 0x23 ? 0xff : byte,
         ),
         Buffer.from(ending),
@@ -107,12 +111,10 @@ export const faults = {
 } satisfies Record<string, Fault>
 
 /** A server with one fault. */
-export interface FaultyUpstream {
-  readonly url: string
+export interface FaultyUpstream extends Loopback {
   readonly requests: () => number
   /** Connections that are open. */
   readonly sockets: () => number
-  readonly close: () => Promise<void>
 }
 
 /** Starts it on a free port of the loopback interface; without a fault it answers. */
@@ -129,17 +131,6 @@ export const startUpstream = async (fault: Fault = drip): Promise<FaultyUpstream
     sockets.add(socket)
     socket.on("close", () => sockets.delete(socket)).on("error", () => {})
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address: AddressInfo | string | null = server.address()
-  if (address === null || typeof address === "string") throw new Error("The upstream has no port")
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    requests: () => requests,
-    sockets: () => sockets.size,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  const loopback = await listenOnLoopback(server)
+  return { ...loopback, requests: () => requests, sockets: () => sockets.size }
 }

@@ -188,7 +188,7 @@ export const run = (
       const decided = { plan, policyDigest, requestHash: requestHash(request, parts.hashKey) }
       if (plan.steps.length === 0) {
         yield* recorder.outcome({ outcome: "no-route", ...decided })
-        return yield* noRoute(id, plan, request, parts.targets)
+        return yield* noRoute(id, plan, request, decision.targets)
       }
 
       const attempts = makeAttemptLog()

@@ -58,16 +58,10 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
     return stopping?.stop(drainMs) ?? Promise.resolve()
   }
   const startCounter = (): EngineChild => {
-    const child = startEngineChild(
-      entry,
-      { ...setup, vocabularyOnly: true },
-      {
-        onLoaded: () => {},
-        onGone: () => {
-          if (counter === child) counter = undefined
-        },
-      },
-    )
+    const onGone = () => {
+      if (counter === child) counter = undefined
+    }
+    const child = startEngineChild(entry, { ...setup, vocabularyOnly: true }, { onLoaded: () => {}, onGone })
     return child
   }
   const open: Effect.Effect<EngineChild, EngineFailure> = Effect.suspend(() =>

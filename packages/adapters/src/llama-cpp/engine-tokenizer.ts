@@ -34,12 +34,20 @@ const hasTools = (request: ModelRequest): boolean =>
   ((request.body.tools?.length ?? 0) > 0 ||
     request.body.messages.some(({ role, tool_calls: calls }) => role === "tool" || (calls?.length ?? 0) > 0))
 
+/** Requests with the engine's own system prompt: a prompt is written once for a request, and known again by its object. */
+const withDefaultSystem = new WeakMap<ModelRequest, ModelRequest>()
+
 /** The conversation as this engine is asked it: with a system prompt, always. */
 const asAsked = (request: ModelRequest): ModelRequest => {
   if (request.kind !== "chat") return request
   const { messages } = request.body
   if (messages.some(({ role }) => role === "system" || role === "developer")) return request
-  return { ...request, body: { ...request.body, messages: [{ role: "system", content: defaultSystem }, ...messages] } }
+  const known = withDefaultSystem.get(request)
+  if (known !== undefined) return known
+  const system = { role: "system", content: defaultSystem } as const
+  const asked = { ...request, body: { ...request.body, messages: [system, ...messages] } }
+  withDefaultSystem.set(request, asked)
+  return asked
 }
 
 /**

@@ -24,10 +24,14 @@ const finishReasons: Readonly<Record<StopReason, FinishReason>> = {
   abort: "other",
 }
 
+const chatWrapperOf = ({ chatWrapper }: PromptEngine): JinjaTemplateChatWrapper => {
+  if (chatWrapper === undefined) throw new EngineFault({ type: "no-chat-template" })
+  return chatWrapper
+}
+
 /** The tokens of a conversation as the model's own template writes it. */
 export const tokenizeChat = (engine: PromptEngine, job: ChatJob): ReadonlyArray<Token> => {
-  const { chatWrapper: wrapper } = engine
-  if (wrapper === undefined) throw new EngineFault({ type: "no-chat-template" })
+  const wrapper = chatWrapperOf(engine)
   try {
     const state = wrapper.generateContextState({
       chatHistory: job.history,
@@ -114,8 +118,7 @@ export const runChat = async (
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  const wrapper = engine.chatWrapper
-  if (wrapper === undefined) throw new EngineFault({ type: "no-chat-template" })
+  const wrapper = chatWrapperOf(engine)
   const tokens = tokenizeChat(engine, job)
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
   const sequence = await engine.pool.acquire(tokens)

@@ -2,9 +2,6 @@ import { type ClearedRequest, ModelError, type Reach, type RequestKind, type Zon
 import { type GuardedFetch } from "../network/guarded-fetch.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
 
-// Taken once, at import: what patches the global later does not see cleared bytes or keys.
-const send = globalThis.fetch
-
 const allowedHeaders = new Set(["accept", "content-type"])
 
 /** What one call is bound to. */
@@ -69,6 +66,5 @@ export const makeClearedFetch =
       redirect: "error",
       signal: call.signal,
     }
-    const reach = reachOf(call.zone, cleared)
-    return reach === undefined ? send(cleared.url, init) : call.guarded.fetch(reach, cleared.url, init)
+    return call.guarded.fetch(reachOf(call.zone, cleared), cleared.url, init)
   }

@@ -75,14 +75,17 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
   return makeTarget(options)
 }
 
+/** Makes the target, or the one that stands in for it: what was said of the old model does not hold for the new one. */
 const makeTarget = (options: MistralOptions, replaces?: NetworkTarget["replaces"]): NetworkTarget => {
-  const { model, zone = "cloud", card = findCard(model) ?? unknownCard(model) } = options
-  const { serves = defaultServes(model, card) } = options
-  const id = options.id ?? model
+  const { zone = "cloud", apiKey, timeoutMs = 300_000 } = options
+  const model = replaces?.model ?? options.model
+  const stated: Partial<MistralOptions> = replaces === undefined ? options : {}
+  const { card = findCard(model) ?? unknownCard(model) } = stated
+  const { serves = defaultServes(model, card) } = stated
+  const id = options.id ?? options.model
   const endpoint = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
-  const known = options.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
+  const known = stated.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
   const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
-  const { apiKey, timeoutMs = 300_000 } = options
   const guarded = makeGuardedFetch(id)
   const watch = makeModelWatch({
     target: id,
@@ -95,16 +98,11 @@ const makeTarget = (options: MistralOptions, replaces?: NetworkTarget["replaces"
     readsAhead: options.watchModels ?? options.serverURL === undefined,
   })
   let successor: NetworkTarget | undefined
-  const successorOf = (replacement: string): NetworkTarget => {
-    // What was said of the old model, its card and context, does not hold for the new one.
-    const { apiKey: key, region, serverURL, concurrency, retentionDays, trainsOnData, watchModels } = options
-    const kept = { apiKey: key, region, serverURL, concurrency, retentionDays, trainsOnData, watchModels }
-    const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))
-    return makeTarget(
-      { ...given, id, zone, timeoutMs, model: replacement },
-      { model: replacement, explanation: `\`${model}\` is retired, \`${replacement}\` answers in its place` },
-    )
-  }
+  const successorOf = (replacement: string): NetworkTarget =>
+    makeTarget(options, {
+      model: replacement,
+      explanation: `\`${model}\` is retired, \`${replacement}\` answers in its place`,
+    })
   return {
     kind: "network",
     id,

@@ -75,15 +75,11 @@ const readModel = (value: unknown): ReadonlyArray<ListedModel> => {
 
 const family = (id: string): string => id.replace(/-(?:latest|\d.*)$/, "")
 
-/** Taken once, at import, as the one that sends cleared bytes is. */
-const send = globalThis.fetch
-
 /** Makes a watch. Reads nothing yet. */
 export const makeModelWatch = (options: WatchOptions): ModelWatch => {
   const { model, card, endpoint, guarded, reach } = options
   let news: ModelNews = { isGone: false, similar: [] }
   let readMs = 0
-  let isReading = false
 
   const fetchList = async (key: string): Promise<ReadonlyArray<ListedModel>> => {
     const url = `${endpoint.serverURL}/v1/models`
@@ -93,7 +89,7 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
       redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     }
-    const response = await (reach === undefined ? send(url, init) : guarded.fetch(reach, url, init))
+    const response = await guarded.fetch(reach, url, init)
     const body: unknown = await response.json()
     const data: unknown = isRecord(body) ? body["data"] : undefined
     return Array.isArray(data) ? data.flatMap(readModel) : []
@@ -123,16 +119,10 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
     news: () => news,
     answered: () => {
       const now = Date.now()
-      if (!options.readsAhead || isReading || now - readMs < dayMs) return
-      isReading = true
+      if (!options.readsAhead || now - readMs < dayMs) return
       readMs = now
       // Nobody waits for it, and what it does not learn today it learns tomorrow.
-      void Effect.runPromise(
-        Effect.ensuring(
-          read,
-          Effect.sync(() => (isReading = false)),
-        ),
-      )
+      void Effect.runPromise(read)
     },
     gone: Effect.suspend(() => {
       news = { ...news, isGone: true }

@@ -1,12 +1,15 @@
 import { isReachable, ModelError, type Reach } from "@postern/core"
 import { type Agent, type buildConnector } from "undici"
 
-/** A fetch whose every connection leads where `reach` allows, whatever a name resolves to. */
+/** A fetch whose every connection leads where `reach` allows, whatever a name resolves to; without one, anywhere. */
 export interface GuardedFetch {
-  readonly fetch: (reach: Reach, url: string, init: RequestInit) => Promise<Response>
+  readonly fetch: (reach: Reach | undefined, url: string, init: RequestInit) => Promise<Response>
   /** Ends every connection. Idempotent. */
   readonly close: () => Promise<void>
 }
+
+// Taken once, at import: what patches the global later does not see cleared bytes or keys.
+const send = globalThis.fetch
 
 const places: Readonly<Record<Reach, string>> = {
   loopback: "this machine",
@@ -43,6 +46,7 @@ export const makeGuardedFetch = (target: string): GuardedFetch => {
   const agents = new Map<Reach, Agent>()
   return {
     fetch: async (reach, url, init) => {
+      if (reach === undefined) return send(url, init)
       const { Agent, buildConnector, fetch } = await import("undici")
       const agent = agents.get(reach) ?? new Agent({ connect: guard(reach, target, buildConnector({})) })
       agents.set(reach, agent)

@@ -10,7 +10,7 @@ export interface ChainCheck {
 }
 
 /** A line of a chain: an entry, the hash of the line before it, and the hash of both. */
-interface ChainLine {
+export interface ChainLine {
   readonly previous: string
   readonly entry: unknown
   readonly hash: string
@@ -31,12 +31,12 @@ export const beginChain = (chain: string): { readonly line: string; readonly has
 const isLine = (value: unknown): value is ChainLine =>
   typeof value === "object" && value !== null && "previous" in value && "entry" in value && "hash" in value
 
-const parse = (line: string): ChainLine | undefined => {
+/** Reads a line without checking its hash; nothing where it is none. */
+export const readChainLine = (line: string): ChainLine | undefined => {
   try {
     const value: unknown = JSON.parse(line)
     return isLine(value) ? value : undefined
   } catch {
-    // A line that is not JSON breaks the chain.
     return undefined
   }
 }
@@ -48,7 +48,7 @@ const parse = (line: string): ChainLine | undefined => {
 export const checkChain = (lines: ReadonlyArray<string>): ChainCheck => {
   let previous = ""
   for (const [index, line] of lines.entries()) {
-    const parsed = parse(line)
+    const parsed = readChainLine(line)
     if (parsed === undefined || parsed.previous !== previous || parsed.hash !== link(previous, parsed.entry)) {
       return { ok: false, events: Math.max(0, index - 1), brokenAt: index + 1 }
     }

@@ -17,10 +17,12 @@ import { type PathZone } from "../policy/path-zone.ts"
 const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): string =>
   `${kind}-${hash("sha256", causes.join("\0")).slice(0, 10)}`
 
-const place = (rule: RuleReference): string => (rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`)
+/** Where a rule stands: its file, and its line where it has one. */
+export const rulePlace = (rule: RuleReference): string =>
+  rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`
 
 const placeAndReason = (rule: RuleReference): string =>
-  rule.reason === undefined ? place(rule) : `${place(rule)}: ${rule.reason}`
+  rule.reason === undefined ? rulePlace(rule) : `${rulePlace(rule)}: ${rule.reason}`
 
 /** Text of a protected file; where the policy only observes the file, the finding binds less and says so. */
 export const originFinding = (form: OriginForm, { zone, path, rule, observed }: PathZone): OriginFinding => ({
@@ -63,7 +65,7 @@ export const mentionFinding = (path: string, zone: Zone, rule: RuleReference, is
   path,
   rule,
   isRedacted,
-  explanation: `${path} is named${isRedacted ? " and redacted" : ""} (${place(rule)})`,
+  explanation: `${path} is named${isRedacted ? " and redacted" : ""} (${rulePlace(rule)})`,
 })
 
 /** What a secret does to its request. */

@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type AuditEvent } from "../audit/audit-event.ts"
-import { type ChainCheck, checkChain } from "../audit/hash-chain.ts"
+import { type ChainCheck, checkChain, readChainLine } from "../audit/hash-chain.ts"
 import { headOf, ledgerFolder } from "./ledger-file.ts"
 
 /** What the ledger's files hold together. */
@@ -35,15 +35,6 @@ const readHead = async (file: string): Promise<{ readonly lines: number; readonl
   }
 }
 
-const hashOf = (line: string | undefined): string | undefined => {
-  try {
-    const { hash }: { readonly hash: string } = JSON.parse(line ?? "")
-    return hash
-  } catch {
-    return undefined
-  }
-}
-
 const isEvent = (value: unknown): value is AuditEvent =>
   typeof value === "object" &&
   value !== null &&
@@ -51,12 +42,8 @@ const isEvent = (value: unknown): value is AuditEvent =>
   (value.type === "request" || value.type === "attempt")
 
 const eventOf = (line: string): AuditEvent | undefined => {
-  try {
-    const { entry }: { readonly entry: unknown } = JSON.parse(line)
-    return isEvent(entry) ? entry : undefined
-  } catch {
-    return undefined
-  }
+  const entry = readChainLine(line)?.entry
+  return isEvent(entry) ? entry : undefined
 }
 
 const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
@@ -65,11 +52,11 @@ const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
   // Whole lines end with a line feed: what stands after the last one is what a killed process left.
   const isUnfinished = lines.pop() !== ""
   const check = checkChain(lines)
-  // The chain is JSON as it was written here: the type is where it says.
-  const requests = lines.filter((line) => line.includes('"entry":{"type":"request"')).length
+  const requests = lines.filter((line) => eventOf(line)?.type === "request").length
   if (!check.ok) return { ...check, file, requests, isUnfinished }
   const head = await readHead(join(folder, file))
-  const isCut = head === undefined || lines.length < head.lines || hashOf(lines[head.lines - 1]) !== head.hash
+  const isCut =
+    head === undefined || lines.length < head.lines || readChainLine(lines[head.lines - 1] ?? "")?.hash !== head.hash
   return { ...check, ok: !isCut, ...(isCut ? { brokenAt: lines.length + 1 } : {}), file, requests, isUnfinished }
 }
 

@@ -1,6 +1,6 @@
 import { type Architecture, architectureMetadata, architectureTensors } from "./generated-architecture.ts"
-import { sentencePieceMetadata, tekkenMetadata, tekkenSize } from "./real-vocabularies.ts"
-import { firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
+import { sentencePieceMetadata, tekkenMetadata } from "./real-vocabularies.ts"
+import { vocabularyMetadata } from "./generated-vocabulary.ts"
 import { type GgufTensor, type GgufValue, writeGguf } from "./gguf-writer.ts"
 
 /** How a random model is made. */
@@ -26,9 +26,12 @@ const makeRandom = (seed: number): (() => number) => {
 
 const weightScale = 0.15
 
+/** How many tokens a vocabulary has. */
+const sizeOf = ({ "tokenizer.ggml.tokens": tokens }: Readonly<Record<string, GgufValue>>): number =>
+  tokens?.type === "strings" ? tokens.value.length : 0
+
 interface RandomShape {
   readonly name: string
-  readonly vocabularySize: number
   readonly width: number
   readonly heads: number
   readonly vocabulary: Readonly<Record<string, GgufValue>>
@@ -38,6 +41,7 @@ const writeRandom = (file: string, options: RandomModelOptions, shape: RandomSha
   const { vocabulary, ...named } = shape
   const model: Architecture = {
     ...named,
+    vocabularySize: sizeOf(vocabulary),
     contextTokens: options.contextTokens ?? 32_768,
     layers: 2,
     keyValueHeads: 1,
@@ -54,7 +58,6 @@ const writeRandom = (file: string, options: RandomModelOptions, shape: RandomSha
 /** A vocabulary of bytes, so that tokens can be counted by eye. */
 const byteShape = (name: string, infill: boolean): RandomShape => ({
   name,
-  vocabularySize: firstExtraId,
   width: 64,
   heads: 2,
   vocabulary: vocabularyMetadata({ infill }),
@@ -75,7 +78,6 @@ export const makeTekkenModel = (file: string, options: RandomModelOptions = {}):
     { type: "F16", ...options },
     {
       name: "random-tekken",
-      vocabularySize: tekkenSize(),
       width: 32,
       heads: 1,
       vocabulary: tekkenMetadata(),
@@ -88,8 +90,7 @@ export const makeVocabularyFile = (file: string, vocabulary: "tekken" | "sentenc
   const model: Architecture = {
     name: vocabulary,
     contextTokens: 32_768,
-    vocabularySize:
-      metadata["tokenizer.ggml.tokens"]?.type === "strings" ? metadata["tokenizer.ggml.tokens"].value.length : 0,
+    vocabularySize: sizeOf(metadata),
     width: 32,
     layers: 1,
     heads: 1,

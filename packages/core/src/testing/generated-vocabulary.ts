@@ -55,31 +55,40 @@ export interface VocabularyOptions {
   readonly extra?: ReadonlyArray<string>
 }
 
-/** Metadata of a byte-level vocabulary: each byte of a text is one token, so that tokens can be counted by eye. */
-export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<string, GgufValue>> => {
-  const id = (token: ControlToken): GgufValue => ({ type: "u32", value: controlId(token) })
-  const texts = [...byteCharacters, ...(options.extra ?? []).map((text) => toVocabularyText(Buffer.from(text, "utf8")))]
-  return {
-    "tokenizer.ggml.model": { type: "string", value: "gpt2" },
-    "tokenizer.ggml.pre": { type: "string", value: "tekken" },
-    "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
-    "tokenizer.ggml.token_type": {
-      type: "i32s",
-      value: [...controlTokens.map(() => tokenTypes.control), ...texts.map(() => tokenTypes.normal)],
-    },
-    "tokenizer.ggml.merges": { type: "strings", value: [] },
-    "tokenizer.ggml.bos_token_id": id("<s>"),
-    "tokenizer.ggml.eos_token_id": id("</s>"),
-    "tokenizer.ggml.unknown_token_id": id("<unk>"),
-    "tokenizer.ggml.padding_token_id": id("<pad>"),
-    "tokenizer.ggml.add_bos_token": { type: "bool", value: true },
-    "tokenizer.ggml.add_eos_token": { type: "bool", value: false },
-    ...(options.infill
-      ? {
-          "tokenizer.ggml.fim_pre_token_id": id("[PREFIX]"),
-          "tokenizer.ggml.fim_suf_token_id": id("[SUFFIX]"),
-          "tokenizer.ggml.fim_mid_token_id": id("[MIDDLE]"),
-        }
-      : {}),
-  }
-}
+const idOf = (token: ControlToken): GgufValue => ({ type: "u32", value: controlId(token) })
+
+/** Metadata of a byte-level vocabulary behind the control tokens: its texts as `toVocabularyText` writes them, its merges. */
+export const byteLevelMetadata = (
+  texts: ReadonlyArray<string>,
+  merges: ReadonlyArray<string>,
+): Readonly<Record<string, GgufValue>> => ({
+  "tokenizer.ggml.model": { type: "string", value: "gpt2" },
+  "tokenizer.ggml.pre": { type: "string", value: "tekken" },
+  "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
+  "tokenizer.ggml.token_type": {
+    type: "i32s",
+    value: [...controlTokens.map(() => tokenTypes.control), ...texts.map(() => tokenTypes.normal)],
+  },
+  "tokenizer.ggml.merges": { type: "strings", value: merges },
+  "tokenizer.ggml.bos_token_id": idOf("<s>"),
+  "tokenizer.ggml.eos_token_id": idOf("</s>"),
+  "tokenizer.ggml.unknown_token_id": idOf("<unk>"),
+  "tokenizer.ggml.padding_token_id": idOf("<pad>"),
+  "tokenizer.ggml.add_bos_token": { type: "bool", value: true },
+  "tokenizer.ggml.add_eos_token": { type: "bool", value: false },
+})
+
+/** Metadata of a vocabulary in which each byte of a text is one token, so that tokens can be counted by eye. */
+export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<string, GgufValue>> => ({
+  ...byteLevelMetadata(
+    [...byteCharacters, ...(options.extra ?? []).map((text) => toVocabularyText(Buffer.from(text, "utf8")))],
+    [],
+  ),
+  ...(options.infill
+    ? {
+        "tokenizer.ggml.fim_pre_token_id": idOf("[PREFIX]"),
+        "tokenizer.ggml.fim_suf_token_id": idOf("[SUFFIX]"),
+        "tokenizer.ggml.fim_mid_token_id": idOf("[MIDDLE]"),
+      }
+    : {}),
+})

@@ -48,6 +48,13 @@ const string = (value: string): ReadonlyArray<Buffer> => {
 
 const padding = (length: number): Buffer => Buffer.alloc((alignment - (length % alignment)) % alignment)
 
+const numbers = (type: "i32" | "f32", values: Int32Array | Float32Array): ReadonlyArray<Buffer> => [
+  u32(valueTypes.array),
+  u32(valueTypes[type]),
+  u64(values.length),
+  Buffer.from(values.buffer),
+]
+
 const encodeValue = (item: GgufValue): ReadonlyArray<Buffer> => {
   switch (item.type) {
     case "u32":
@@ -61,19 +68,9 @@ const encodeValue = (item: GgufValue): ReadonlyArray<Buffer> => {
     case "strings":
       return [u32(valueTypes.array), u32(valueTypes.string), u64(item.value.length), ...item.value.flatMap(string)]
     case "i32s":
-      return [
-        u32(valueTypes.array),
-        u32(valueTypes.i32),
-        u64(item.value.length),
-        Buffer.from(Int32Array.from(item.value).buffer),
-      ]
+      return numbers("i32", Int32Array.from(item.value))
     case "f32s":
-      return [
-        u32(valueTypes.array),
-        u32(valueTypes.f32),
-        u64(item.value.length),
-        Buffer.from(Float32Array.from(item.value).buffer),
-      ]
+      return numbers("f32", Float32Array.from(item.value))
   }
 }
 

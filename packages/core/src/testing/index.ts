@@ -10,6 +10,7 @@ export {
 export { type Script } from "./generated-script.ts"
 export { makeScriptedModel, type ScriptedModelOptions } from "./generated-scripted-model.ts"
 export { encodeGguf, type GgufTensor, type GgufValue, writeGguf } from "./gguf-writer.ts"
+export { listenOnLoopback, type Loopback } from "./loopback.ts"
 export {
   askedText,
   type MistralAnswer,
@@ -18,6 +19,7 @@ export {
   type MistralFault,
   type MistralToolCall,
 } from "./mistral-answer.ts"
+export { completionEvents } from "./mistral-completion.ts"
 export { mistralVector } from "./mistral-embedding.ts"
 export { errorBody, invalidModelBody, tooLargeBody } from "./mistral-error-body.ts"
 export {

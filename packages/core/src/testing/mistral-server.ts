@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http"
-import { type AddressInfo } from "node:net"
+import { listenOnLoopback, type Loopback } from "./loopback.ts"
 import { answerTo, type MistralAnswers, type MistralCall } from "./mistral-answer.ts"
 import { invalidModelBody } from "./mistral-error-body.ts"
 import { respond, writeAnswer } from "./mistral-respond.ts"
@@ -25,13 +25,9 @@ export interface RecordedRequest {
 }
 
 /** A server on the loopback interface that speaks Mistral's wire format. */
-export interface MistralServer extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>`, without a path. */
-  readonly url: string
+export interface MistralServer extends Loopback, AsyncDisposable {
   /** Everything it received, in order. */
   readonly requests: ReadonlyArray<RecordedRequest>
-  /** Ends every connection. Idempotent. */
-  readonly close: () => Promise<void>
 }
 
 /** The model ids that the loopback server knows unless told otherwise. */
@@ -110,14 +106,6 @@ export const startMistralServer = async (options: MistralServerOptions = {}): Pr
     // A client that leaves in the middle of its own request is no fault of the server's.
     handle(request, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address: AddressInfo | string | null = server.address()
-  if (address === null || typeof address === "string") throw new Error("The loopback server has no port")
-
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { url: `http://127.0.0.1:${address.port}`, requests, close, [Symbol.asyncDispose]: close }
+  const { url, close } = await listenOnLoopback(server)
+  return { url, requests, close, [Symbol.asyncDispose]: close }
 }

@@ -1,6 +1,6 @@
 import { readVocabulary } from "../node/vocabulary-file.ts"
 import { makeVocabulary, type VocabularyTokens } from "../tokens/vocabulary.ts"
-import { controlTokens, tokenTypes, toVocabularyText } from "./generated-vocabulary.ts"
+import { byteLevelMetadata, tokenTypes, toVocabularyText } from "./generated-vocabulary.ts"
 import { type GgufValue } from "./gguf-writer.ts"
 
 /** The tokens of a stored vocabulary, in the order of their ranks. */
@@ -34,25 +34,8 @@ const u32 = (value: number): GgufValue => ({ type: "u32", value })
 /** Metadata of Tekken, Devstral's own vocabulary, behind the control tokens that the generated chat template writes. */
 export const tekkenMetadata = (): Readonly<Record<string, GgufValue>> => {
   const stored = readVocabulary("tekken")
-  const texts = tokensOf(stored).map(toVocabularyText)
-  return {
-    "tokenizer.ggml.model": { type: "string", value: "gpt2" },
-    "tokenizer.ggml.pre": { type: "string", value: "tekken" },
-    "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
-    "tokenizer.ggml.token_type": {
-      type: "i32s",
-      value: [...controlTokens.map(() => tokenTypes.control), ...texts.map(() => tokenTypes.normal)],
-    },
-    "tokenizer.ggml.merges": { type: "strings", value: mergesOf(stored) },
-    "tokenizer.ggml.bos_token_id": u32(controlTokens.indexOf("<s>")),
-    "tokenizer.ggml.eos_token_id": u32(controlTokens.indexOf("</s>")),
-    "tokenizer.ggml.unknown_token_id": u32(controlTokens.indexOf("<unk>")),
-    "tokenizer.ggml.add_bos_token": { type: "bool", value: true },
-  }
+  return byteLevelMetadata(tokensOf(stored).map(toVocabularyText), mergesOf(stored))
 }
-
-/** How many tokens `tekkenMetadata` has. */
-export const tekkenSize = (): number => controlTokens.length + readVocabulary("tekken").lengths.length
 
 /** Metadata of Mistral's SentencePiece v3 (Mistral Large 2), scores and byte tokens included. */
 export const sentencePieceMetadata = (): Readonly<Record<string, GgufValue>> => {

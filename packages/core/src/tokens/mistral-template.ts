@@ -2,7 +2,7 @@ import { type Json } from "../model/json.ts"
 import { type ChatBody, type Message, type MessageToolCall, type ModelRequest } from "../model/request.ts"
 import { partsOf, writeTools } from "./message-parts.ts"
 import { type Prompt, type PromptPiece, type PromptTemplate } from "./prompt.ts"
-import { normalizeJson, pythonJson } from "./python-json.ts"
+import { normalizeJson, parseLoosely, pythonJson } from "./python-json.ts"
 
 // After mistral-common (https://github.com/mistralai/mistral-common, tokens/tokenizers/instruct.py and
 // protocol/instruct/normalize.py, 1.11.7), which is what Mistral's own servers encode with.
@@ -39,15 +39,7 @@ const textOf = (turn: Turn): string => {
 
 const asText = (value: Json): string => (typeof value === "string" ? normalizeJson(value) : pythonJson(value))
 
-const asValue = (value: Json): Json => {
-  if (typeof value !== "string") return value
-  try {
-    const parsed: Json = JSON.parse(value)
-    return parsed
-  } catch {
-    return value
-  }
-}
+const asValue = (value: Json): Json => (typeof value === "string" ? parseLoosely(value) : value)
 
 /** Collects what a prompt is made of. */
 const makeWriter = () => {
@@ -96,7 +88,7 @@ const writeResult = (message: Message, part: number, version: MistralVersion, to
   const id = message.tool_call_id ?? ""
   // [TOOL_RESULTS] … [/TOOL_RESULTS]
   to.control(2)
-  if (version === 3) to.text(pythonJson({ content: asValue(normalizeJson(text)), call_id: id }), part)
+  if (version === 3) to.text(pythonJson({ content: asValue(text), call_id: id }), part)
   else {
     if (version <= 11) {
       // The id, then [TOOL_CONTENT].

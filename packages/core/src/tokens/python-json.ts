@@ -12,13 +12,19 @@ export const pythonJson = (value: Json): string => {
   return JSON.stringify(value)
 }
 
-/** Writes text that may be JSON in Python's way; other text stays. */
-export const normalizeJson = (text: string): string => {
-  if (text === "") return "{}"
+/** What a text that may be JSON says: an empty one an empty object, as in Mistral's format; other text stays text. */
+export const parseLoosely = (text: string): Json => {
+  if (text === "") return {}
   try {
     const parsed: Json = JSON.parse(text)
-    return pythonJson(parsed)
+    return parsed
   } catch {
     return text
   }
+}
+
+/** Writes text that may be JSON in Python's way; other text stays. */
+export const normalizeJson = (text: string): string => {
+  const value = parseLoosely(text)
+  return value === text ? text : pythonJson(value)
 }

@@ -7,12 +7,6 @@ interface Known {
   count?: number
 }
 
-/** A tokenizer that remembers texts' sizes. */
-export interface RememberingTokenizer extends Tokenizer {
-  /** The count of a text that was counted before. */
-  readonly known: (text: string) => number | undefined
-}
-
 /** Shorter texts are sized faster than they are looked up. */
 const shortestRemembered = 256
 
@@ -22,7 +16,7 @@ const mostRemembered = 16_384
  * Remembers estimates and counts by a text's digest, the least recently used of 16,384 dropped: a conversation that goes on
  * costs its new text only, and no text is kept.
  */
-export const rememberCounts = (tokenizer: Tokenizer): RememberingTokenizer => {
+export const rememberCounts = (tokenizer: Tokenizer): Tokenizer => {
   const texts = new Map<string, Known>()
 
   const knownOf = (text: string): Known => {
@@ -52,6 +46,5 @@ export const rememberCounts = (tokenizer: Tokenizer): RememberingTokenizer => {
       return (known.estimate ??= tokenizer.estimate(text))
     },
     ...(count === undefined ? {} : { count: (text: string) => counted(text, count) }),
-    known: (text) => knownOf(text).count,
   }
 }

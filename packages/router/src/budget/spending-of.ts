@@ -23,14 +23,17 @@ export interface OwnBudgets {
 const accountOf = (kind: string, name: string): string => `${kind}:${hash("sha256", name).slice(0, 24)}`
 
 /** `file` is opened when the first budget asks for it: without budgets nothing is written. */
-export const makeSpendingOf =
-  (file: () => SpendingFile, folders: ReadonlyArray<string | undefined>, own: OwnBudgets = {}): SpendingOf =>
-  (session, key, budgets) => {
+export const makeSpendingOf = (
+  file: () => SpendingFile,
+  folders: ReadonlyArray<string | undefined>,
+  own: OwnBudgets = {},
+): SpendingOf => {
+  const workspaces = folders.map((folder) => accountOf("workspace", folder === undefined ? "" : resolve(folder)))
+  return (session, key, budgets) => {
     const accounts: Array<AccountBudget> = []
     for (const [at, budget] of budgets.entries()) {
-      const folder = folders[at]
-      const account = accountOf("workspace", folder === undefined ? "" : resolve(folder))
-      if (budget !== undefined) accounts.push({ account, owner: "the workspace", budget })
+      const account = workspaces[at]
+      if (budget !== undefined && account !== undefined) accounts.push({ account, owner: "the workspace", budget })
     }
     if (own.session !== undefined) {
       accounts.push({ account: accountOf("session", session), owner: "the session", budget: own.session })
@@ -40,3 +43,4 @@ export const makeSpendingOf =
     }
     return makeSpending(file, accounts)
   }
+}

@@ -1,4 +1,4 @@
-import { type Fit, type ModelRequest, type RequestTokenizer, type Target } from "@postern/core"
+import { type ContextLimit, type Fit, type ModelRequest, type RequestTokenizer, type Target } from "@postern/core"
 import { requestTokenizerFor } from "@postern/core/node"
 import * as Effect from "effect/Effect"
 
@@ -32,8 +32,8 @@ interface Sized {
   readonly decidedBy: Fit["decidedBy"]
 }
 
-const toFit = (request: ModelRequest, target: Target, { tokens, atMost, exact, decidedBy }: Sized): Fit => {
-  const { tokens: limit, estimated: estimatedLimit } = target.contextLimit()
+const toFit = (request: ModelRequest, contextLimit: ContextLimit, { tokens, atMost, exact, decidedBy }: Sized): Fit => {
+  const { tokens: limit, estimated: estimatedLimit } = contextLimit
   const asked = request.kind === "embed" ? undefined : request.body.max_tokens
   const sure = limit - atMost
   const isReduced = request.envelope.reduceMaxTokens === true && asked !== undefined && sure < asked
@@ -60,17 +60,18 @@ export const fitRequest = Effect.fnUntraced(function* (
 ): Effect.fn.Return<FittedTarget> {
   const tokenizer = tokenizerOf(target)
   const wanted = wantedRoom(request)
-  const available = target.contextLimit().tokens - wanted
+  const contextLimit = target.contextLimit()
+  const limit = contextLimit.tokens
   const { count: tokens, low, high } = tokenizer.estimate(request)
   const asked = request.kind === "embed" ? 0 : Math.max(wanted, request.body.max_tokens ?? 0)
   // A reduced answer must know its room, not only that there is some.
-  const mayReduce = asked > wanted && high + asked > target.contextLimit().tokens
-  const fitted = (sized: Sized): FittedTarget => ({ target, wanted, fit: toFit(request, target, sized) })
-  if (tokenizer.bound(request) + asked <= target.contextLimit().tokens) {
+  const mayReduce = asked > wanted && high + asked > limit
+  const fitted = (sized: Sized): FittedTarget => ({ target, wanted, fit: toFit(request, contextLimit, sized) })
+  if (tokenizer.bound(request) + asked <= limit) {
     return fitted({ tokens, atMost: high, exact: low === high, decidedBy: "bound" })
   }
   const estimated = fitted({ tokens, atMost: high, exact: low === high, decidedBy: "estimate" })
-  const isDecided = low > available || (high <= available && !mayReduce)
+  const isDecided = low + wanted > limit || (high + wanted <= limit && !mayReduce)
   const { count } = tokenizer
   if (isDecided || count === undefined) return estimated
   // What counts may end at any moment, with the engine that it is: the estimate is there.

@@ -1,11 +1,9 @@
-import { type AuditFinding, type Finding, type RuleReference } from "@postern/core"
-
-const ruleOf = ({ file, line }: RuleReference): string => (line === undefined ? file : `${file}:${line}`)
+import { type AuditFinding, type Finding, rulePlace } from "@postern/core"
 
 const placeOf = (finding: Finding): Pick<AuditFinding, "path" | "lines" | "rule"> => ({
   ...("path" in finding && finding.path !== undefined ? { path: finding.path } : {}),
   ...(finding.kind === "content" ? { lines: [finding.firstLine, finding.lastLine] as const } : {}),
-  ...("rule" in finding ? { rule: typeof finding.rule === "string" ? finding.rule : ruleOf(finding.rule) } : {}),
+  ...("rule" in finding ? { rule: typeof finding.rule === "string" ? finding.rule : rulePlace(finding.rule) } : {}),
 })
 
 /** Findings as the ledger keeps them: rules, paths and lines, no content. */

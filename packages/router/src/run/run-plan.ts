@@ -95,6 +95,13 @@ const send = Effect.fnUntraced(function* (
   )
 })
 
+const brokenOff = (target: Target): ModelError =>
+  new ModelError({
+    reason: "broken-stream",
+    target: target.id,
+    message: `Expected ${target.id} to end its answer with a finish reason, came the end without one; ask again.`,
+  })
+
 /** One attempt, the one way out: held to the target's health, its lane, its budget and its deadlines. */
 const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
@@ -105,21 +112,25 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
       yield* admission.admit(target, priorityOf(request))
       const spent = yield* input.spending.reserve(target, step.fit, request)
       const answer = yield* Effect.onError(send(target, request, input), () => spent(undefined))
-      let usage: Parameters<typeof spent>[0]
+      let finish: Extract<StreamPart, { readonly type: "finish" }> | undefined
       return answer.pipe(
         withDeadlines(target, step.fit.tokens),
         Stream.tap((part) =>
           Effect.sync(() => {
-            if (part.type === "finish") usage = part.usage
+            if (part.type === "finish") finish = part
           }),
         ),
+        // An answer that ends without its finish part broke off, whatever the connection says of it.
+        Stream.concat(Stream.suspend(() => (finish === undefined ? Stream.fail(brokenOff(target)) : Stream.empty))),
         Stream.onExit((exit) =>
           Effect.gen(function* () {
+            const usage = finish?.usage
             const usd = yield* spent(usage)
             attempts.spent(target, { ...(usd === undefined ? {} : { usd }), ...(usage === undefined ? {} : { usage }) })
             if (Exit.isSuccess(exit)) {
               admission.heard(target, "answered")
-              if (usage !== undefined) yield* settle()
+              // A reader that leaves early tells nothing of the target.
+              if (finish !== undefined) yield* settle()
               return
             }
             const error = Exit.findErrorOption(exit)
@@ -164,25 +175,6 @@ const exhausted = (input: RunInput): ModelError | NoRoute => {
   })
 }
 
-/** An answer that ends without its finish part broke off, whatever the connection says of it. */
-const endsWhole = (target: Target) => {
-  let isFinished = false
-  const broken = new ModelError({
-    reason: "broken-stream",
-    target: target.id,
-    message: `Expected ${target.id} to end its answer with a finish reason, came the end without one; ask again.`,
-  })
-  return <E, R>(answer: Stream.Stream<StreamPart, E, R>): Stream.Stream<StreamPart, E | ModelError, R> =>
-    answer.pipe(
-      Stream.tap((part) =>
-        Effect.sync(() => {
-          if (part.type === "finish") isFinished = true
-        }),
-      ),
-      Stream.concat(Stream.suspend(() => (isFinished ? Stream.empty : Stream.fail(broken)))),
-    )
-}
-
 /**
  * Tries the plan's targets in order, streams and whole answers alike. Until the first content part a failure is followed
  * by another attempt, at the same target or the next, each through `clear` again; after it the stream ends with the typed
@@ -198,7 +190,6 @@ export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError |
       let committed = false
       input.attempts.began(target)
       return call(target, step, input).pipe(
-        endsWhole(target),
         commit(step, index, input.id, () => {
           committed = true
         }),
