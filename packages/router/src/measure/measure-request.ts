@@ -1,12 +1,11 @@
-import { type ModelRequest } from "@postern/core"
+import { type ChatRequest, type ModelRequest } from "@postern/core"
 import { type Features } from "./features.ts"
 import { measureLength } from "./measure-length.ts"
+import { lengthsOf, readTrajectory } from "./read-trajectory.ts"
+import { readWish, type WishFacts } from "./read-wish.ts"
 import { recognizeTask } from "./recognize-task.ts"
-
-const countFiles = (request: ModelRequest): number => {
-  const declared = request.envelope.files?.length ?? 0
-  return request.kind === "infill" && declared === 0 ? 1 : declared
-}
+import { edges, textOf } from "./text-of.ts"
+import { noTrajectory } from "./trajectory.ts"
 
 const hasImage = (request: ModelRequest): boolean =>
   request.kind === "chat" &&
@@ -14,32 +13,53 @@ const hasImage = (request: ModelRequest): boolean =>
     ({ content }) => Array.isArray(content) && content.some((part) => part.type.includes("image")),
   )
 
-/** The share of a conversation that stands after the last answer, the client's fixed prefix aside. */
-const newShareOf = (request: ModelRequest): number => {
-  if (request.kind !== "chat") return 1
-  const { messages, tools } = request.body
+const isClientPrefix = (role: string): boolean => role === "system" || role === "developer"
+
+/** What stands after the last answer, and the client's fixed prefix, each in characters. */
+const sizesOf = ({ body: { messages, tools } }: ChatRequest, lengths: ReadonlyArray<number>) => {
   const fresh = messages.findLastIndex(({ role }) => role === "assistant") + 1
-  let all = measureLength(tools)
+  let prefix = measureLength(tools)
+  let all = prefix
   let isNew = 0
-  for (const [index, message] of messages.entries()) {
-    const length = measureLength(message)
+  for (const [index, { role }] of messages.entries()) {
+    const length = lengths[index] ?? 0
     all += length
-    if (index >= fresh && !isClientPrefix(message.role)) isNew += length
+    if (isClientPrefix(role)) prefix += length
+    else if (index >= fresh) isNew += length
   }
-  return all === 0 ? 1 : isNew / all
+  return { newShare: all === 0 ? 1 : isNew / all, newCharacters: isNew, prefixCharacters: prefix }
 }
 
-/** Measures a request. Pure; reads each string's length, and the edges of the last user message. */
+const noWish: WishFacts = { languages: [], codeShare: 0, constraints: 0, named: 0 }
+
+const measureText = (request: ModelRequest) => {
+  if (request.kind !== "chat") {
+    const newCharacters = measureLength(request.body)
+    return { newShare: 1, newCharacters, prefixCharacters: 0, wish: noWish, trajectory: noTrajectory }
+  }
+  const { messages } = request.body
+  const lengths = lengthsOf(messages)
+  const wish = messages.findLast(({ role }) => role === "user")
+  return {
+    ...sizesOf(request, lengths),
+    wish: wish === undefined ? noWish : readWish(edges(textOf(wish))),
+    trajectory: readTrajectory(messages, lengths),
+  }
+}
+
+/** Measures a request. Pure; reads each string's length, the edges of the last user message, and what tools were asked and said. */
 export const measureRequest = (request: ModelRequest): Features => {
   const maxTokens = request.kind === "embed" ? undefined : request.body.max_tokens
+  const { wish, ...text } = measureText(request)
+  const { named, ...form } = wish
+  const declared = request.envelope.files?.length ?? 0
   return {
     task: recognizeTask(request),
-    newShare: newShareOf(request),
-    files: countFiles(request),
+    ...text,
+    ...form,
+    files: request.kind === "infill" ? Math.max(1, declared) : Math.max(declared, named),
     needsTools: request.kind === "chat" && (request.body.tools?.length ?? 0) > 0,
     needsVision: hasImage(request),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   }
 }
-
-const isClientPrefix = (role: string): boolean => role === "system" || role === "developer"

@@ -1,4 +1,5 @@
-import { type Message, type ModelRequest, type TaskKind } from "@postern/core"
+import { type ModelRequest, type TaskKind } from "@postern/core"
+import { edges, textOf } from "./text-of.ts"
 
 /** Words that name a task, asked in this order; the first that matches decides. */
 const taskWords: ReadonlyArray<readonly [TaskKind, RegExp]> = [
@@ -20,18 +21,6 @@ const taskWords: ReadonlyArray<readonly [TaskKind, RegExp]> = [
   ["explain", /\b(?:explain|what does|how does|summari[sz]e|walk me through)\b/i],
   ["edit", /\b(?:add|change|replace|implement|update|remove|convert|write)\b/i],
 ]
-
-/** A wish is said at the start or at the end of a message; pasted code stands between. */
-const edgeCharacters = 2000
-
-const textOf = (message: Message): string => {
-  const { content } = message
-  if (typeof content === "string") return content
-  return Array.isArray(content) ? content.map((part) => part.text ?? "").join("\n") : ""
-}
-
-const edges = (text: string): string =>
-  text.length <= 2 * edgeCharacters ? text : `${text.slice(0, edgeCharacters)}\n${text.slice(-edgeCharacters)}`
 
 /** Tells the kind of task: declared by the caller, else by a small set of rules over the last user message. Pure. */
 export const recognizeTask = ({ kind, body, envelope }: ModelRequest): TaskKind => {

@@ -11,7 +11,7 @@ import {
   zones,
 } from "@postern/core"
 import { type Features } from "../measure/features.ts"
-import { customaryZone, type CustomaryZone } from "./customary-zone.ts"
+import { customaryZone, type CustomaryZone, stuckZone } from "./customary-zone.ts"
 import { excludeTarget } from "./exclude-target.ts"
 import { type Candidate } from "./consider-target.ts"
 
@@ -48,13 +48,19 @@ const preference = (input: PlanInput): CustomaryZone => {
   return doubtful !== undefined && isWithin(doubtful.zone, wanted.zone) ? doubtful : wanted
 }
 
+const free: CustomaryZone = { zone: "device", reason: "the device costs nothing" }
+
+/** The caller's word, then evidence, then the policy's `tasks`, then custom; what they leave open stays on the device. */
 const wantedZone = ({ request, features, policy }: PlanInput): CustomaryZone => {
   const { prefer } = request.envelope
   if (prefer !== undefined) return { zone: prefer, reason: `the caller prefers ${prefer}` }
   const byPolicy = policy.tasks[features.task]
-  return byPolicy === undefined
-    ? customaryZone(features.task)
-    : { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` }
+  return (
+    stuckZone(features) ??
+    (byPolicy === undefined
+      ? (customaryZone(features) ?? free)
+      : { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` })
+  )
 }
 
 /** How far a zone is from the preferred one; equal distances go to the narrower. */
@@ -73,9 +79,13 @@ export const isMomentary = (plan: RoutePlan, candidates: ReadonlyArray<Candidate
   plan.excluded.some(({ reasons }) => reasons.every(({ fact }) => momentary.has(fact))) ||
   candidates.some((candidate) => isBusy(candidate, request))
 
-/** Where the session goes on; a caller that says where, and infill, which has no history, do not stay. */
-const warmTarget = ({ request, warmAt }: PlanInput): string | undefined =>
-  request.kind === "chat" && request.envelope.prefer === undefined ? warmAt : undefined
+/** Where the session goes on; a caller that says where, infill, which has no history, and a session that is stuck do not stay. */
+const warmTarget = ({ request, features, targets, warmAt }: PlanInput): string | undefined => {
+  if (request.kind !== "chat" || request.envelope.prefer !== undefined) return undefined
+  const stuck = stuckZone(features)
+  const warm = targets.find(({ target }) => target.id === warmAt)?.target.zone ?? "cloud"
+  return stuck !== undefined && warm !== stuck.zone && isWithin(warm, stuck.zone) ? undefined : warmAt
+}
 
 /** Plans the route: hard facts bound the set, the preference orders it. Pure; every target appears with its reasons. */
 export const planRoute = (input: PlanInput): RoutePlan => {

@@ -33,3 +33,28 @@ it("takes only what came after the last answer as new", () => {
 it("takes all of an infill as new", () => {
   expect(measureRequest({ kind: "infill", body: { prefix: "a", suffix: "b" }, envelope: {} }).newShare).toBe(1)
 })
+
+it("counts the new text and the client's prefix apart", () => {
+  const { newCharacters, prefixCharacters } = measureRequest(
+    chat([
+      { role: "system", content: "s".repeat(52_000) },
+      { role: "user", content: "say hi" },
+    ]),
+  )
+  expect(prefixCharacters).toBeGreaterThan(52_000)
+  expect(newCharacters).toBeLessThan(40)
+})
+
+it("reads languages, named files, constraints and the share of code from the wish", () => {
+  const features = measureRequest(
+    chat([
+      {
+        role: "user",
+        content: "Only change src/cart.ts and lib/tax.py, without new packages.\n```rust\nfn main() {}\n```",
+      },
+    ]),
+  )
+  expect(features).toMatchObject({ languages: ["rust", "typescript", "python"], files: 2, constraints: 2 })
+  expect(features.codeShare).toBeGreaterThan(0.1)
+  expect(features.codeShare).toBeLessThan(0.3)
+})

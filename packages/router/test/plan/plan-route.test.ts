@@ -1,4 +1,12 @@
-import { type CloudTerms, type Finding, type ModelRequest, type Target, type Verdict, type Zone } from "@postern/core"
+import {
+  type CloudTerms,
+  type Finding,
+  type Message,
+  type ModelRequest,
+  type Target,
+  type Verdict,
+  type Zone,
+} from "@postern/core"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { measureRequest } from "../../src/measure/measure-request.ts"
@@ -164,5 +172,42 @@ describe("planRoute", () => {
     expect(reasons).toEqual(["it does not serve infill requests", "Probe has no infill training"])
     const named: ModelRequest = { ...architecture, kind: "chat", body: { messages: [], model: "other" } }
     expect(plan(named, [cloud]).excluded[0]?.reasons[0]?.fact).toBe("capability")
+  })
+})
+
+describe("what facts leave open", () => {
+  it("stays on the device when an agent says hi with 13k tokens of fixed prefix", () => {
+    const request: ModelRequest = {
+      kind: "chat",
+      envelope: {},
+      body: {
+        messages: [
+          { role: "system", content: "You must follow every rule of this architecture. ".repeat(1000) },
+          { role: "user", content: "say hi" },
+        ],
+      },
+    }
+    const roomy = probeEngine({ id: "device", contextTokens: 32_000 })
+    const [first] = plan(request, [roomy, cloud]).steps
+    expect(first).toMatchObject({ target: "device", reasons: ["it asks for little"] })
+  })
+
+  it("goes up when the session is stuck, unless the caller or the verdict says otherwise", () => {
+    const round = (id: string): ReadonlyArray<Message> => [
+      { role: "assistant", tool_calls: [{ id, function: { name: "bash", arguments: '{"command":"npm test"}' } }] },
+      { role: "tool", tool_call_id: id, content: "1 failed\nAssertionError: expected 3 to be 4" },
+    ]
+    const stuck = (envelope: ModelRequest["envelope"] = {}): ModelRequest => ({
+      kind: "chat",
+      envelope,
+      body: { messages: [{ role: "user", content: "Fix it." }, ...["a", "b", "c", "d"].flatMap(round)] },
+    })
+    const [first] = plan(stuck(), [device, cloud]).steps
+    expect(first?.target).toBe("cloud")
+    expect(first?.reasons[0]).toContain("the session is stuck (the same failure again: 3")
+    expect(order(plan(stuck({ prefer: "device" }), [device, cloud]))[0]).toBe("device")
+    expect(order(plan(stuck(), [device, cloud], { verdict: { zone: "device", findings: [origin] } }))).toEqual([
+      "device",
+    ])
   })
 })
