@@ -15,6 +15,7 @@ import { alwaysHealthy, makeTargetHealth } from "./health/target-health.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { makeSessionTargets } from "./plan/session-targets.ts"
 import { defaultBackoffMs } from "./run/next-move.ts"
+import { makeNewestKeystroke } from "./run/newest-keystroke.ts"
 import { type RouterOptions } from "./router-options.ts"
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
@@ -67,6 +68,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     backoffMs: options.retryBackoffMs ?? defaultBackoffMs,
     spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
     sessionTargets: makeSessionTargets(),
+    newestKeystroke: makeNewestKeystroke(),
     hashKey: machineSeed(stateDirectory),
     ledger,
     isDeviceOnly: () => process.env["POSTERN_DEVICE_ONLY"] === "1",

@@ -35,6 +35,7 @@ import { isMomentary, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
 import { makeRecorder, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
+import { type NewestKeystroke } from "./run/newest-keystroke.ts"
 import { runPlan } from "./run/run-plan.ts"
 import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/observe-answer.ts"
 
@@ -51,6 +52,7 @@ export interface PipelineParts {
   /** What holds a request to its budgets: those of the workspaces, and of its session and key. */
   readonly spendingOf: SpendingOf
   readonly sessionTargets: SessionTargets
+  readonly newestKeystroke: NewestKeystroke
   readonly backoffMs: number
   /** Keys the hashes of requests. */
   readonly hashKey: Uint8Array
@@ -224,6 +226,11 @@ export const run = (
         attempts,
         backoffMs: parts.backoffMs,
         record: recorder.attempt,
-      }).pipe(Stream.tap(seen), withinTime(call.timeoutMs), Stream.onExit(close))
+      }).pipe(
+        Stream.tap(seen),
+        parts.newestKeystroke(request, plan.session),
+        withinTime(call.timeoutMs),
+        Stream.onExit(close),
+      )
     }),
   )

@@ -7,7 +7,10 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
+  type EngineStatus,
   type FromEngine,
+  type Place,
+  type ToEngine,
 } from "./engine-protocol.ts"
 
 /** Who hears what becomes of one job. */
@@ -22,9 +25,11 @@ export interface EngineChild {
   /** Nothing when the model is loaded, otherwise why it is not. */
   readonly loaded: Promise<EngineFailure | undefined>
   /** Starts a job and gives the function that stops it. */
-  readonly run: (job: EngineJob, listener: JobListener) => () => void
+  readonly run: (job: EngineJob, place: Omit<Place, "client">, listener: JobListener) => () => void
   /** Counts once the vocabulary is loaded; nothing where the engine cannot. */
   readonly count: (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
+  /** What the process holds and does; nothing where it ended. */
+  readonly status: () => Promise<EngineStatus | undefined>
   /** Lets running jobs end within `drainMs`, then ends the process. */
   readonly stop: (drainMs: number) => Promise<void>
 }
@@ -61,14 +66,14 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
   const child = startProcess(entry)
   const listeners = new Map<number, JobListener>()
   const loaded = Promise.withResolvers<EngineFailure | undefined>()
-  const counting = new Map<number, (counts: ReadonlyArray<number> | undefined) => void>()
+  const asking = new Map<number, (reply: FromEngine | undefined) => void>()
   const idle = new Set<() => void>()
   let isLoading = true
   let isGone = false
   let lastId = 0
 
   const holdParent = (): void => {
-    if (isLoading || listeners.size > 0 || counting.size > 0) {
+    if (isLoading || listeners.size > 0 || asking.size > 0) {
       child.ref()
       child.channel?.ref()
     } else {
@@ -88,25 +93,37 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
     holdParent()
     return listener
   }
-  const settleCount = (id: number, counts: ReadonlyArray<number> | undefined): void => {
-    const resolve = counting.get(id)
-    counting.delete(id)
+  const reply = (id: number, message: FromEngine | undefined): void => {
+    const resolve = asking.get(id)
+    asking.delete(id)
     holdParent()
-    resolve?.(counts)
+    resolve?.(message)
   }
   const fail = (failure: EngineFailure): void => {
     if (isGone) return
     isGone = true
     events.onGone()
-    for (const id of counting.keys()) settleCount(id, undefined)
+    for (const id of asking.keys()) reply(id, undefined)
     const failed = [...listeners.values()]
     listeners.clear()
     endLoading(failure)
     for (const listener of failed) listener.fail(failure)
   }
-  const send = (message: object): void => {
+  const send = (message: ToEngine): void => {
     // A process that ends meanwhile is reported by its `exit` event.
     if (child.connected) child.send(message, () => {})
+  }
+
+  const ask = (message: (id: number) => ToEngine): Promise<FromEngine | undefined> => {
+    const { promise, resolve } = Promise.withResolvers<FromEngine | undefined>()
+    if (isGone) resolve(undefined)
+    else {
+      const id = ++lastId
+      asking.set(id, resolve)
+      holdParent()
+      send(message(id))
+    }
+    return promise
   }
 
   child.on("message", (message: FromEngine) => {
@@ -123,7 +140,8 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
         if (message.part.type === "finish") settle(message.id)
         return
       case "counted":
-        return settleCount(message.id, message.counts)
+      case "status":
+        return reply(message.id, message)
       case "failed":
         return settle(message.id)?.fail(message.failure)
     }
@@ -135,25 +153,22 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
   return {
     pid: child.pid,
     loaded: loaded.promise,
-    run: (job, listener) => {
+    run: (job, place, listener) => {
       const id = ++lastId
       listeners.set(id, listener)
       holdParent()
-      send({ type: "run", id, job })
+      send({ type: "run", id, job, place })
       return () => {
         if (settle(id) !== undefined) send({ type: "abort", id })
       }
     },
-    count: (work) => {
-      const { promise, resolve } = Promise.withResolvers<ReadonlyArray<number> | undefined>()
-      if (isGone) resolve(undefined)
-      else {
-        const id = ++lastId
-        counting.set(id, resolve)
-        holdParent()
-        send({ type: "count", id, work })
-      }
-      return promise
+    count: async (work) => {
+      const answer = await ask((id) => ({ type: "count", id, work }))
+      return answer?.type === "counted" ? answer.counts : undefined
+    },
+    status: async () => {
+      const answer = await ask((id) => ({ type: "status", id }))
+      return answer?.type === "status" ? answer.status : undefined
     },
     stop: async (drainMs) => {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -9,6 +9,8 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
+  type EngineStatus,
+  type Place,
 } from "./engine-protocol.ts"
 
 /** An engine in a process of its own, so that a native crash ends one answer and not the program. */
@@ -19,12 +21,14 @@ export interface EngineHost {
   readonly pid: () => number | undefined
   readonly warm: Effect.Effect<void, EngineFailure>
   /** Starts the process where none runs; ending the stream early stops the engine's work. */
-  readonly run: (job: EngineJob) => Stream.Stream<EnginePart, EngineFailure>
+  readonly run: (job: EngineJob, place: Omit<Place, "client">) => Stream.Stream<EnginePart, EngineFailure>
   /**
    * Counts as the model does: with the running engine, else with its vocabulary alone, in a process that ends when the
    * engine is loaded. Nothing where that is not possible.
    */
   readonly count: (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
+  /** What the running engine holds and does; nothing where none runs. */
+  readonly status: Effect.Effect<EngineStatus | undefined>
   readonly close: Effect.Effect<void>
 }
 
@@ -76,13 +80,13 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
       const failure = yield* Effect.promise(() => child.loaded)
       if (failure !== undefined) return yield* Effect.fail(failure)
     }),
-    run: (job) =>
+    run: (job, place) =>
       Stream.callback<EnginePart, EngineFailure>((queue) =>
         Effect.gen(function* () {
           const child = yield* open
           yield* Effect.acquireRelease(
             Effect.sync(() =>
-              child.run(job, {
+              child.run(job, place, {
                 part: (part) => {
                   // Bounded by the tokens of one answer.
                   Queue.offerUnsafe(queue, part)
@@ -99,6 +103,7 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
       if (closing !== undefined) return Promise.resolve(undefined)
       return (current ?? (counter ??= startCounter())).count(work)
     },
+    status: Effect.promise(async () => current?.status()),
     close: Effect.promise(() => (closing ??= Promise.all([current?.stop(drainMs), stopCounter()]).then(() => {}))),
   }
 }

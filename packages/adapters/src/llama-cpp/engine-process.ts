@@ -5,7 +5,9 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
+  type EngineStatus,
   type FromEngine,
+  type Place,
   type ToEngine,
 } from "./engine-protocol.ts"
 import { type Engine, loadEngine, loadPromptEngine, type PromptEngine } from "./load-engine.ts"
@@ -38,18 +40,24 @@ const load = async (setup: EngineSetup): Promise<void> => {
   }
 }
 
-const run = (engine: Engine, job: EngineJob, emit: (part: EnginePart) => void, signal: AbortSignal): Promise<void> => {
+const run = (
+  engine: Engine,
+  job: EngineJob,
+  place: Place,
+  emit: (part: EnginePart) => void,
+  signal: AbortSignal,
+): Promise<void> => {
   switch (job.kind) {
     case "chat":
-      return runChat(engine, job, emit, signal)
+      return runChat(engine, job, place, emit, signal)
     case "infill":
-      return runInfill(engine, job, emit, signal)
+      return runInfill(engine, job, place, emit, signal)
     case "embed":
-      return runEmbed(engine, job, emit, signal)
+      return runEmbed(engine, job, place, emit, signal)
   }
 }
 
-const start = async (id: number, job: EngineJob): Promise<void> => {
+const start = async (id: number, job: EngineJob, place: Place): Promise<void> => {
   const controller = new AbortController()
   running.set(id, controller)
   const { signal } = controller
@@ -58,7 +66,7 @@ const start = async (id: number, job: EngineJob): Promise<void> => {
   }
   try {
     const engine = await loading
-    if (engine !== undefined) await run(engine, job, emit, signal)
+    if (engine !== undefined) await run(engine, job, place, emit, signal)
   } catch (thrown) {
     if (!signal.aborted) send({ type: "failed", id, failure: toFailure(thrown) })
   } finally {
@@ -71,6 +79,24 @@ const count = async (id: number, work: CountWork): Promise<void> => {
   send({ type: "counted", id, counts: engine === undefined ? undefined : countTokens(engine, work) })
 }
 
+const reportStatus = async (id: number): Promise<void> => {
+  const engine = await loading?.catch(() => undefined)
+  send({ type: "status", id, status: engine === undefined ? undefined : statusOf(engine) })
+}
+
+const statusOf = (engine: Engine): EngineStatus => {
+  const { ram, vram } = engine.memory()
+  return {
+    contextTokens: engine.contextTokens,
+    ramBytes: ram,
+    vramBytes: vram,
+    residentBytes: process.memoryUsage.rss(),
+    running: running.size,
+    clients: 1,
+    evaluatedTokens: engine.pool.evaluatedTokens(),
+  }
+}
+
 process.on("message", (message: ToEngine) => {
   switch (message.type) {
     case "load":
@@ -79,8 +105,11 @@ process.on("message", (message: ToEngine) => {
     case "count":
       void count(message.id, message.work)
       return
+    case "status":
+      void reportStatus(message.id)
+      return
     case "run":
-      void start(message.id, message.job)
+      void start(message.id, message.job, { ...message.place, client: "parent" })
       return
     case "abort":
       running.get(message.id)?.abort()

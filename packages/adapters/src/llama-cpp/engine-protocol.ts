@@ -3,6 +3,18 @@
 import type { FinishReason, Json, RequestKind, Usage } from "@postern/core"
 import type { ChatHistoryItem, ChatModelFunctions } from "node-llama-cpp"
 
+/** In which order jobs compute: autocompletion, then what somebody waits for, then what nobody does. */
+export type Lane = "infill" | "chat" | "background"
+
+/** Where a job belongs: whose it is and how urgent. */
+export interface Place {
+  readonly lane: Lane
+  /** The conversation, whose earlier turns the engine may hold already. */
+  readonly session: string
+  /** The process that asks. */
+  readonly client: string
+}
+
 /** What the engine process loads. */
 export interface EngineSetup {
   /** Only what tokenises: no weights, no context, nothing to answer with. */
@@ -12,7 +24,10 @@ export interface EngineSetup {
   readonly contextTokens: number
   readonly threads: number
   readonly gpu: "auto" | false
+  /** Requests that run at once, each in a sequence of its own. */
   readonly sequences: number
+  /** Sequences of the infill lane, besides those. */
+  readonly infillSequences: number
 }
 
 /** A conversation for the engine, in its own words. */
@@ -50,12 +65,29 @@ export type EngineJob = ChatJob | InfillJob | EmbedJob
 /** What the engine is asked to count: each of some texts, or the prompt of a job. */
 export type CountWork = { readonly kind: "texts"; readonly texts: ReadonlyArray<string> } | EngineJob
 
+/** What an engine process holds and does. */
+export interface EngineStatus {
+  readonly contextTokens: number
+  /** Weights and contexts, as the engine accounts for them. */
+  readonly ramBytes: number
+  readonly vramBytes: number
+  /** What the system says the process takes. */
+  readonly residentBytes: number
+  /** Requests under way, of all clients. */
+  readonly running: number
+  /** Processes that use the engine. */
+  readonly clients: number
+  /** Tokens of prompts that were evaluated, of all requests so far; what was found in a cache is not among them. */
+  readonly evaluatedTokens: number
+}
+
 /** What the engine process is told. */
 export type ToEngine =
   | { readonly type: "load"; readonly setup: EngineSetup }
-  | { readonly type: "run"; readonly id: number; readonly job: EngineJob }
+  | { readonly type: "run"; readonly id: number; readonly job: EngineJob; readonly place: Omit<Place, "client"> }
   | { readonly type: "abort"; readonly id: number }
   | { readonly type: "count"; readonly id: number; readonly work: CountWork }
+  | { readonly type: "status"; readonly id: number }
 
 /** A piece of an answer, as it leaves the engine process. */
 export type EnginePart =
@@ -101,3 +133,4 @@ export type FromEngine =
   | { readonly type: "part"; readonly id: number; readonly part: EnginePart }
   | { readonly type: "failed"; readonly id: number; readonly failure: EngineFailure }
   | { readonly type: "counted"; readonly id: number; readonly counts: ReadonlyArray<number> | undefined }
+  | { readonly type: "status"; readonly id: number; readonly status: EngineStatus | undefined }

@@ -1,6 +1,6 @@
 import { extname } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type EngineTarget, ModelError } from "@postern/core"
+import { type EngineTarget, ModelError, type ModelRequest, recognizeSession } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -8,16 +8,23 @@ import { decodePart } from "./decode-part.ts"
 import { encode } from "./encode.ts"
 import { makeEngineHost } from "./engine-host.ts"
 import { makeEngineTokenizer } from "./engine-tokenizer.ts"
-import { type EngineFailure } from "./engine-protocol.ts"
+import { type EngineFailure, type EngineStatus, type Lane } from "./engine-protocol.ts"
 import { mapLlamaCppError } from "./map-llama-cpp-error.ts"
 import { type LlamaCppOptions, readOptions } from "./read-options.ts"
 
 /** The engine's program: TypeScript in a checkout, JavaScript in the package. */
 const defaultEntry = fileURLToPath(new URL(`./engine-process${extname(import.meta.url)}`, import.meta.url))
 
-/** The target, with the id of its engine process for tests. */
+/** The target, and what there is to know of its engine process. */
 export interface LlamaCppTarget extends EngineTarget {
+  /** What the running engine holds and does; nothing where none runs. */
+  readonly status: Effect.Effect<EngineStatus | undefined>
   readonly pid: () => number | undefined
+}
+
+const laneOf = ({ kind, envelope }: ModelRequest): Lane => {
+  if (envelope.priority === "background") return "background"
+  return kind === "infill" ? "infill" : "chat"
 }
 
 /** Makes the target with another engine program than the package's own. */
@@ -36,7 +43,8 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
     id,
     card,
     serves: setup.serves,
-    concurrency: setup.sequences,
+    concurrency: setup.sequences === 0 ? setup.infillSequences : setup.sequences,
+    ...(setup.sequences > 0 && setup.infillSequences > 0 ? { infillConcurrency: setup.infillSequences } : {}),
     contextLimit: () => {
       const loaded = host.contextTokens()
       return { tokens: loaded ?? setup.contextTokens, estimated: loaded === undefined }
@@ -51,12 +59,13 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
       }
       const job = encode(id, request)
       if (Result.isFailure(job)) return Stream.fail(job.failure)
-      return host.run(job.success).pipe(
+      return host.run(job.success, { lane: laneOf(request), session: recognizeSession(request).id }).pipe(
         Stream.flatMap((part) => Stream.fromIterable(decodePart(id, request, part))),
         Stream.mapError(toModelError),
       )
     },
     close: host.close,
+    status: host.status,
     pid: host.pid,
   }
 }

@@ -3,7 +3,9 @@ import { access, open } from "node:fs/promises"
 import type { JinjaTemplateChatWrapper, Llama, LlamaEmbeddingContext, LlamaModel } from "node-llama-cpp"
 import { EngineFault, toFailure } from "./engine-fault.ts"
 import { type EngineSetup } from "./engine-protocol.ts"
+import { makeStepPace } from "./evaluate-prompt.ts"
 import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"
+import { makeTurns, type Turns } from "./turns.ts"
 
 /** The package, loaded late so that its absence is a failure with words of its own. */
 export type LlamaPackage = typeof import("node-llama-cpp")
@@ -18,6 +20,9 @@ export interface PromptEngine {
 /** A model in memory, ready to answer. */
 export interface Engine extends PromptEngine {
   readonly pool: SequencePool
+  readonly turns: Turns
+  /** Bytes that weights and context take, as the engine accounts for them. */
+  readonly memory: () => { readonly ram: number; readonly vram: number }
   /** Tokens that prompt and answer of one request may have together. */
   readonly contextTokens: number
   /** Made at the first use: few models embed. */
@@ -95,17 +100,29 @@ export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine
   }
 }
 
-/** Loads the model, then a context with its own cells for each sequence. */
+/** Loads the model, then a context with cells of its own for each sequence. */
 export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
   const loaded = await loadPromptEngine(setup)
   const { model } = loaded
-  const { threads, sequences } = setup
+  const { threads, sequences, infillSequences } = setup
   const contextSize = Math.min(setup.contextTokens, model.trainContextSize)
-  const context = await model.createContext({ contextSize, threads, sequences })
+  const context = await model.createContext({ contextSize, threads, sequences: sequences + infillSequences })
+  const turns = makeTurns()
+  const take = (count: number) => Array.from({ length: count }, () => context.getSequence())
   let embedding: Promise<LlamaEmbeddingContext> | undefined
   return {
     ...loaded,
-    pool: makeSequencePool(Array.from({ length: sequences }, () => context.getSequence())),
+    turns,
+    memory: () => ({
+      ram: model.memoryUsage.ram + context.memoryUsage.ram,
+      vram: model.memoryUsage.vram + context.memoryUsage.vram,
+    }),
+    pool: makeSequencePool({
+      infill: take(infillSequences),
+      others: take(sequences),
+      turns,
+      pace: makeStepPace(context.batchSize),
+    }),
     // The engine shifts the context, which is to cut it, when its last cell is taken.
     contextTokens: context.contextSize - 1,
     embedding: () => (embedding ??= model.createEmbeddingContext({ contextSize, threads })),

@@ -19,7 +19,10 @@ export interface LlamaCppOptions {
   readonly threads?: number
   /** `false` computes without a GPU (`"auto"`). */
   readonly gpu?: "auto" | false
-  /** Requests that run at once, each with a context of its own (2). */
+  /**
+   * Requests that run at once, each with a context of its own (2). A model that serves infill and more has one more, for
+   * infill alone.
+   */
   readonly sequences?: number
 }
 
@@ -54,6 +57,8 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
   }
   if (serves.length === 0) throw new TypeError("Expected `serves` to name at least one kind of request.")
   const id = options.id ?? basename(file).slice(0, -".gguf".length)
+  const isMixed = serves.includes("infill") && serves.length > 1
+  const parallel = readCount("sequences", options.sequences ?? 2)
   return {
     id,
     card: options.card ?? cardOf(id, file),
@@ -63,7 +68,8 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
       gpu,
       contextTokens: readCount("contextTokens", options.contextTokens ?? 8192),
       threads: readCount("threads", options.threads ?? Math.max(1, availableParallelism() - 1)),
-      sequences: readCount("sequences", options.sequences ?? 2),
+      sequences: isMixed || !serves.includes("infill") ? parallel : 0,
+      infillSequences: isMixed ? 1 : serves.includes("infill") ? parallel : 0,
     },
   }
 }

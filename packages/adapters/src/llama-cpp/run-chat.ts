@@ -8,10 +8,9 @@ import type {
 } from "node-llama-cpp"
 import type { FinishReason } from "@postern/core"
 import { EngineFault } from "./engine-fault.ts"
-import { type ChatJob, type EnginePart } from "./engine-protocol.ts"
+import { type ChatJob, type EnginePart, type Place } from "./engine-protocol.ts"
 import { fitAnswer } from "./fit-answer.ts"
 import { type Engine, type PromptEngine } from "./load-engine.ts"
-import { cachedTokens } from "./sequence-pool.ts"
 
 type StopReason = LlamaChatResponse["metadata"]["stopReason"]
 
@@ -115,23 +114,23 @@ const generate = async (engine: Engine, job: ChatJob, generation: Generation): P
 export const runChat = async (
   engine: Engine,
   job: ChatJob,
+  place: Place,
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
   const wrapper = chatWrapperOf(engine)
   const tokens = tokenizeChat(engine, job)
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
-  const sequence = await engine.pool.acquire(tokens)
+  const { evaluatePrompt, release, sequence } = await engine.pool.lend(tokens, place, signal)
   try {
-    signal.throwIfAborted()
-    const cachedInputTokens = cachedTokens(sequence, tokens)
-    const before = sequence.tokenMeter.getState()
     emit({ type: "start" })
+    const cachedInputTokens = await evaluatePrompt()
+    const before = sequence.tokenMeter.getState()
     const ending = await generate(engine, job, { wrapper, sequence, maxTokens, emit, signal })
     const outputTokens = sequence.tokenMeter.diff(before).usedOutputTokens
     const usage = { inputTokens: tokens.length, cachedInputTokens, outputTokens }
     emit({ type: "finish", ...ending, usage })
   } finally {
-    engine.pool.release(sequence)
+    release()
   }
 }

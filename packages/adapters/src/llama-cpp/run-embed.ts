@@ -1,11 +1,12 @@
 import { EngineFault } from "./engine-fault.ts"
-import { type EmbedJob, type EnginePart } from "./engine-protocol.ts"
+import { type EmbedJob, type EnginePart, type Place } from "./engine-protocol.ts"
 import { type Engine } from "./load-engine.ts"
 
 /** Embeds texts, one after the other: the engine's embedding context has one sequence and its own lock. */
 export const runEmbed = async (
   engine: Engine,
   job: EmbedJob,
+  place: Place,
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -21,10 +22,16 @@ export const runEmbed = async (
     })
   }
   emit({ type: "start" })
-  for (const [index, input] of job.inputs.entries()) {
-    signal.throwIfAborted()
-    const { vector } = await context.getEmbeddingFor(input)
-    emit({ type: "vector", index, vector })
+  const leaveLane = engine.turns.enter(place.lane)
+  try {
+    for (const [index, input] of job.inputs.entries()) {
+      await engine.turns.take(place.lane, signal)
+      signal.throwIfAborted()
+      const { vector } = await context.getEmbeddingFor(input)
+      emit({ type: "vector", index, vector })
+    }
+  } finally {
+    leaveLane()
   }
   const inputTokens = lengths.reduce((sum, length) => sum + length, 0)
   emit({ type: "finish", reason: "stop", rawReason: "stop", usage: { inputTokens } })

@@ -1,9 +1,8 @@
 import type { LlamaModel, Token } from "node-llama-cpp"
 import { EngineFault } from "./engine-fault.ts"
-import { type EnginePart, type InfillJob } from "./engine-protocol.ts"
+import { type EnginePart, type InfillJob, type Place } from "./engine-protocol.ts"
 import { fitAnswer } from "./fit-answer.ts"
 import { type Engine } from "./load-engine.ts"
-import { cachedTokens } from "./sequence-pool.ts"
 
 /** The prompt as the engine builds it, to count it and to find the sequence that has seen most of it. */
 const promptTokens = (model: LlamaModel, before: ReadonlyArray<Token>, after: ReadonlyArray<Token>): Array<Token> => {
@@ -27,19 +26,18 @@ export const tokenizeInfill = (model: LlamaModel, job: InfillJob) => {
 export const runInfill = async (
   engine: Engine,
   job: InfillJob,
+  place: Place,
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { pool } = engine
   const { before, after, tokens } = tokenizeInfill(engine.model, job)
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
-  const sequence = await pool.acquire(tokens)
+  const { evaluatePrompt, release, sequence } = await engine.pool.lend(tokens, place, signal)
   const completion = new engine.llamaPackage.LlamaCompletion({ contextSequence: sequence })
   try {
-    signal.throwIfAborted()
-    const cachedInputTokens = cachedTokens(sequence, tokens)
-    const meter = sequence.tokenMeter.getState()
     emit({ type: "start" })
+    const cachedInputTokens = await evaluatePrompt()
+    const meter = sequence.tokenMeter.getState()
     const { metadata } = await completion.generateInfillCompletionWithMeta(before, after, {
       maxTokens,
       temperature: job.temperature,
@@ -63,6 +61,6 @@ export const runInfill = async (
     })
   } finally {
     completion.dispose({ disposeSequence: false })
-    pool.release(sequence)
+    release()
   }
 }

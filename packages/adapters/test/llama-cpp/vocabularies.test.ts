@@ -14,7 +14,15 @@ test.each(["tekken", "sentencepiece-v3"] as const)(
   async (name) => {
     const file = at(`${name}.gguf`)
     await makeVocabularyFile(file, name)
-    const setup = { file, serves: ["chat"], contextTokens: 512, threads: 1, gpu: false, sequences: 1 } as const
+    const setup = {
+      file,
+      serves: ["chat"],
+      contextTokens: 512,
+      threads: 1,
+      gpu: false,
+      sequences: 1,
+      infillSequences: 0,
+    } as const
     const host = makeEngineHost(engineEntry, setup)
     const documents = readTokenDocuments()
     const { count } = llamaCppTokenizerFor(name)

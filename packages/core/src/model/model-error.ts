@@ -17,6 +17,7 @@ import * as Data from "effect/Data"
  * - `crashed`: the engine process ended
  * - `broken-stream`: the answer stopped before its end
  * - `malformed`: the answer is not of the agreed form
+ * - `superseded`: a newer infill request of the same session and file took its place
  * - `over-budget`: a budget has no room for what the answer may cost
  * - `not-cleared`: something tried to send bytes that `clear` had not approved
  */
@@ -35,6 +36,7 @@ export type ModelErrorReason =
   | "crashed"
   | "broken-stream"
   | "malformed"
+  | "superseded"
   | "over-budget"
   | "not-cleared"
 

@@ -38,6 +38,8 @@ interface TargetFacts {
   readonly serves: ReadonlyArray<RequestKind>
   /** How many requests run at once; the rest wait in the target's lane. */
   readonly concurrency: number
+  /** How many infill requests run at once besides those, in a lane of their own. Absent: infill shares the lane. */
+  readonly infillConcurrency?: number
   /** The limit as known now; never loads anything. */
   readonly contextLimit: () => ContextLimit
   /** Sizes requests to this model. Absent: by the card's vocabulary and template. */

@@ -1,4 +1,4 @@
-import { ModelError, priorities, type Priority, type Target } from "@postern/core"
+import { ModelError, priorities, type Priority, type RequestKind, type Target } from "@postern/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -6,12 +6,19 @@ import PQueue from "p-queue"
 
 /** The lanes of all targets. */
 export interface Admission {
-  /** Waits for a slot in the target's lane; closing the scope gives it back. Interruption leaves the queue. */
-  readonly admit: (target: Target, priority: Priority) => Effect.Effect<void, ModelError, Scope.Scope>
+  /**
+   * Waits for a slot in the target's lane for this kind of request (chat); closing the scope gives it back. Interruption
+   * leaves the queue.
+   */
+  readonly admit: (
+    target: Target,
+    priority: Priority,
+    kind?: RequestKind,
+  ) => Effect.Effect<void, ModelError, Scope.Scope>
   /** How long a request that came now would wait, in milliseconds: by the lane's length and what answers took of late. */
-  readonly waitMs: (target: Target) => number
+  readonly waitMs: (target: Target, kind?: RequestKind) => number
   /** Makes a lane narrower that is told to slow down, and wider again while answers come. */
-  readonly heard: (target: Target, news: "answered" | "rate-limited") => void
+  readonly heard: (target: Target, news: "answered" | "rate-limited", kind?: RequestKind) => void
 }
 
 /** A lane that is longer than this refuses: its last request would wait too long to be of use. */
@@ -28,6 +35,10 @@ const newestShare = 0.2
 
 interface Lane {
   readonly queue: PQueue
+  /** Background work passes here first: it leaves one place of the lane to others, unless there is but one. */
+  readonly background: PQueue
+  /** How wide the lane is at most. */
+  readonly width: number
   /** What an answer takes, of late. */
   serviceMs: number
   /** Answers since the lane was last made narrower or wider. */
@@ -37,52 +48,67 @@ interface Lane {
 const startOf = (priority: Priority, nowMs: number): number =>
   (priorities.length - priorities.indexOf(priority)) * headStartMs - nowMs
 
-/** Makes one p-queue lane for each target, as wide as the target's concurrency. */
+/**
+ * Makes one p-queue lane for each target, as wide as the target's concurrency, and one of its own for infill where the
+ * target keeps room for that.
+ */
 export const makeAdmission = (): Admission => {
   const lanes = new Map<string, Lane>()
-  const laneOf = (target: Target): Lane => {
-    const known = lanes.get(target.id)
+  const laneOf = (target: Target, kind: RequestKind): Lane => {
+    const own = kind === "infill" ? target.infillConcurrency : undefined
+    // No id holds a line feed at its end.
+    const name = own === undefined ? target.id : `${target.id}\n`
+    const known = lanes.get(name)
     if (known !== undefined) return known
-    const lane = { queue: new PQueue({ concurrency: target.concurrency }), serviceMs: firstGuessMs, answers: 0 }
-    lanes.set(target.id, lane)
+    const width = own ?? target.concurrency
+    const lane = {
+      queue: new PQueue({ concurrency: width }),
+      background: new PQueue({ concurrency: Math.max(1, width - 1) }),
+      width,
+      serviceMs: firstGuessMs,
+      answers: 0,
+    }
+    lanes.set(name, lane)
     return lane
   }
 
-  const waitMs = (target: Target): number => {
-    const { queue, serviceMs } = laneOf(target)
+  const waitMs = (target: Target, kind: RequestKind = "chat"): number => {
+    const { queue, serviceMs } = laneOf(target, kind)
     const ahead = queue.pending + queue.size - queue.concurrency + 1
     return ahead <= 0 ? 0 : Math.round((ahead / queue.concurrency) * serviceMs)
   }
 
-  const refuse = (target: Target) =>
+  const refuse = (target: Target, kind: RequestKind) =>
     new ModelError({
       reason: "overloaded",
       target: target.id,
       message: `Expected fewer than ${longestLane} waiting requests for ${target.id}, came one more; try again later.`,
-      retryAfterMs: Math.max(1000, waitMs(target)),
+      retryAfterMs: Math.max(1000, waitMs(target, kind)),
     })
 
   return {
     waitMs,
-    heard: (target, news) => {
-      const lane = laneOf(target)
+    heard: (target, news, kind = "chat") => {
+      const lane = laneOf(target, kind)
       const { queue } = lane
       lane.answers = news === "answered" ? lane.answers + 1 : 0
       if (news === "rate-limited") queue.concurrency = Math.max(1, Math.floor(queue.concurrency / 2))
-      else if (queue.concurrency < target.concurrency && lane.answers >= queue.concurrency) {
+      else if (queue.concurrency < lane.width && lane.answers >= queue.concurrency) {
         queue.concurrency++
         lane.answers = 0
       }
     },
-    admit: Effect.fnUntraced(function* (target, priority) {
-      const lane = laneOf(target)
-      if (lane.queue.size >= longestLane) return yield* refuse(target)
+    admit: Effect.fnUntraced(function* (target, priority, kind = "chat") {
+      const lane = laneOf(target, kind)
+      if (lane.queue.size + lane.background.size >= longestLane) return yield* refuse(target, kind)
       const arrivedMs = yield* Clock.currentTimeMillis
-      const ticket = yield* Effect.acquireRelease(
-        Effect.sync(() => drawTicket(lane.queue, startOf(priority, arrivedMs))),
-        ({ leave }) => Effect.sync(leave),
-      )
-      yield* Effect.promise(() => ticket.granted)
+      for (const queue of priority === "background" ? [lane.background, lane.queue] : [lane.queue]) {
+        const ticket = yield* Effect.acquireRelease(
+          Effect.sync(() => drawTicket(queue, startOf(priority, arrivedMs))),
+          ({ leave }) => Effect.sync(leave),
+        )
+        yield* Effect.promise(() => ticket.granted)
+      }
       const grantedMs = yield* Clock.currentTimeMillis
       yield* Effect.addFinalizer(() =>
         Effect.map(Clock.currentTimeMillis, (now) => {

@@ -33,7 +33,7 @@ export const considerTarget = Effect.fnUntraced(function* (
   const overBudget = yield* spending.objection(target, fitted.fit, request)
   return {
     ...fitted,
-    waitMs: admission.waitMs(target),
+    waitMs: admission.waitMs(target, request.kind),
     ...(rest === undefined ? {} : { rest }),
     ...(overBudget === undefined ? {} : { overBudget }),
   }

@@ -109,7 +109,7 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
       const { admission, attempts } = input
       const request = withRoom(input.request, step)
       const settle = yield* input.health.begin(target)
-      yield* admission.admit(target, priorityOf(request))
+      yield* admission.admit(target, priorityOf(request), request.kind)
       const spent = yield* input.spending.reserve(target, step.fit, request)
       const answer = yield* Effect.onError(send(target, request, input), () => spent(undefined))
       let finish: Extract<StreamPart, { readonly type: "finish" }> | undefined
@@ -128,14 +128,14 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
             const usd = yield* spent(usage)
             attempts.spent(target, { ...(usd === undefined ? {} : { usd }), ...(usage === undefined ? {} : { usage }) })
             if (Exit.isSuccess(exit)) {
-              admission.heard(target, "answered")
+              admission.heard(target, "answered", request.kind)
               // A reader that leaves early tells nothing of the target.
               if (finish !== undefined) yield* settle()
               return
             }
             const error = Exit.findErrorOption(exit)
             if (error._tag === "None") return
-            if (error.value.reason === "rate-limited") admission.heard(target, "rate-limited")
+            if (error.value.reason === "rate-limited") admission.heard(target, "rate-limited", request.kind)
             yield* settle(error.value)
           }),
         ),

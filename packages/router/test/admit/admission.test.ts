@@ -156,3 +156,27 @@ it("makes a lane narrower that is told to slow down, and wider again while answe
   for (let answer = 0; answer < 100; answer++) admission.heard(wide, "answered")
   expect(await widthOf()).toBe(8)
 })
+
+it("admits infill in a lane of its own where the target keeps room for it", async () => {
+  const admission = makeAdmission()
+  const scope = Scope.makeUnsafe()
+  const mixed = { ...target, infillConcurrency: 1 }
+  const enter = (priority: Priority, kind: "chat" | "infill") =>
+    Effect.runPromise(Scope.provide(admission.admit(mixed, priority, kind), scope))
+  await enter("chat", "chat")
+  await enter("infill", "infill")
+  expect(admission.waitMs(mixed, "chat")).toBeGreaterThan(0)
+  await Effect.runPromise(Scope.close(scope, Exit.void))
+})
+
+it("leaves one place to others, however much background work there is", async () => {
+  const admission = makeAdmission()
+  const scope = Scope.makeUnsafe()
+  const wide = { ...target, concurrency: 2 }
+  const background = Array.from({ length: 3 }, () =>
+    Effect.runFork(Scope.provide(admission.admit(wide, "background"), scope)),
+  )
+  await Effect.runPromise(Scope.provide(admission.admit(wide, "chat"), scope))
+  await Effect.runPromise(Fiber.interruptAll(background))
+  await Effect.runPromise(Scope.close(scope, Exit.void))
+})

@@ -1,0 +1,87 @@
+import { type ModelRequest, type StreamPart } from "@postern/core"
+import { makeInfillModel } from "@postern/core/testing"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { type LlamaCppTarget } from "../../src/llama-cpp/llama-cpp-model.ts"
+import { answerOf, chat, close, infill, makeTarget, textOf, useFolder } from "./engine.ts"
+
+const at = useFolder()
+let target: LlamaCppTarget
+beforeAll(async () => {
+  await makeInfillModel(at("infill.gguf"))
+  target = makeTarget({ file: at("infill.gguf"), serves: ["chat", "infill"], contextTokens: 16_384, sequences: 1 })
+  await Effect.runPromise(target.warm)
+})
+afterAll(() => close(target))
+
+const usageOf = (parts: ReadonlyArray<StreamPart>) => {
+  const last = parts.at(-1)
+  return last?.type === "finish" ? last.usage : {}
+}
+
+/** Starts a request and waits for its first part of a kind; gives what it has said by then, and its fiber. */
+const begin = async (request: ModelRequest, type: StreamPart["type"]) => {
+  const began = Promise.withResolvers<void>()
+  const parts: Array<StreamPart> = []
+  const fiber = Effect.runFork(
+    Stream.runForEach(target.answer(request), (part) =>
+      Effect.sync(() => {
+        parts.push(part)
+        if (part.type === type) began.resolve()
+      }),
+    ),
+  )
+  await began.promise
+  return { fiber, parts }
+}
+const longChat = chat("Go on and on.", { max_tokens: 8000, temperature: 0 })
+
+test("keeps a sequence for infill, so that it is answered while a chat takes all others", async () => {
+  expect(target).toMatchObject({ concurrency: 1, infillConcurrency: 1 })
+  const { fiber, parts } = await begin(longChat, "text-delta")
+  const before = parts.length
+  const filled = await answerOf(target, infill("let a = ", ";"))
+  expect(filled.at(-1)).toMatchObject({ type: "finish" })
+  // At most the token that was under way, and one for each second of waiting.
+  expect(parts.length - before).toBeLessThan(20)
+  expect(parts.at(-1)?.type).not.toBe("finish")
+  await Effect.runPromise(Fiber.interrupt(fiber))
+})
+
+test("answers infill beside a chat with the same text as alone, and the chat likewise", async () => {
+  const question = chat("Say something.", { max_tokens: 60, temperature: 0 })
+  const gap = infill("function add(", ") {}")
+  const alone = [textOf(await answerOf(target, question)), textOf(await answerOf(target, gap))]
+  const [asked, filled] = await Promise.all([answerOf(target, question), answerOf(target, gap)])
+  expect([textOf(asked), textOf(filled)]).toEqual(alone)
+})
+
+test("stops a prompt in the middle of its evaluation, and goes on from there when it is asked again", async () => {
+  const request = chat("x".repeat(12_000), { max_tokens: 1 })
+  const { fiber } = await begin(request, "response-start")
+  await Effect.runPromise(Fiber.interrupt(fiber))
+  const usage = usageOf(await answerOf(target, request))
+  expect(usage.inputTokens).toBe(12_000 + 5 + 27)
+  expect(usage.cachedInputTokens).toBeLessThan(12_000)
+})
+
+test("evaluates only what is new in a follow-up, whatever another session asks between", async () => {
+  const twoLanes = makeTarget({ file: at("infill.gguf"), contextTokens: 4096, sequences: 2 })
+  const first = "What does this do? ".repeat(20)
+  const ask = (session: string, content: string) =>
+    answerOf(twoLanes, { ...chat(content, { max_tokens: 8, temperature: 0 }), envelope: { session } })
+  const evaluated = async () => (await Effect.runPromise(twoLanes.status))?.evaluatedTokens ?? 0
+  const opening = await ask("one", first)
+  const afterOpening = await evaluated()
+  await ask("two", "Something else entirely. ".repeat(20))
+  const beforeFollowUp = await evaluated()
+  const usage = usageOf(await ask("one", `${first}And this?`))
+  const followUp = (await evaluated()) - beforeFollowUp
+  expect(afterOpening).toBe((usageOf(opening).inputTokens ?? 0) - 1)
+  // Everything up to the end of the first question; <s>, the default system prompt and its marks come before it.
+  expect(usage.cachedInputTokens).toBe(31 + first.length)
+  expect(followUp).toBe((usage.inputTokens ?? 0) - (usage.cachedInputTokens ?? 0) - 1)
+  await close(twoLanes)
+})
