@@ -176,7 +176,8 @@ it("leaves one place to others, however much background work there is", async ()
   const background = Array.from({ length: 3 }, () =>
     Effect.runFork(Scope.provide(admission.admit(wide, "background"), scope)),
   )
-  await Effect.runPromise(Scope.provide(admission.admit(wide, "chat"), scope))
+  const chat = Scope.provide(admission.admit(wide, "chat"), scope)
+  expect(Exit.isSuccess(await Effect.runPromiseExit(chat))).toBe(true)
   await Effect.runPromise(Fiber.interruptAll(background))
   await Effect.runPromise(Scope.close(scope, Exit.void))
 })
