@@ -16,7 +16,7 @@ const available = (await readdir(import.meta.dirname))
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+  options: { json: { type: "boolean" }, quick: { type: "boolean" }, data: { type: "string" } },
 })
 const [name] = positionals
 if (name === undefined || !available.includes(name)) {
@@ -27,15 +27,24 @@ if (name === undefined || !available.includes(name)) {
 const machine = readMachine()
 const bench: unknown = await import(`./${name}.ts`)
 if (!isBench(bench)) throw new Error(`bench/${name}.ts exports no run function`)
-const { figures, targets } = await bench.run({ quick: values.quick === true })
+const { data } = values
+const {
+  figures,
+  targets,
+  details = [],
+} = await bench.run({
+  quick: values.quick === true,
+  ...(data === undefined ? {} : { data }),
+})
 
 if (values.json === true) {
-  console.log(JSON.stringify({ bench: name, figures, targets, machine }))
+  console.log(JSON.stringify({ bench: name, figures, targets, details, machine }))
 } else {
   console.log(
     `${name} — ${machine.cpu}, ${machine.cores} cores, load ${machine.load}, Node ${machine.node}, ${machine.commit}\n`,
   )
-  const width = Math.max(...Object.keys(figures).map((figure) => figure.length))
+  for (const line of details) console.log(`  ${line}`)
+  const width = Math.max(0, ...Object.keys(figures).map((figure) => figure.length))
   for (const [figure, value] of Object.entries(figures))
     console.log(`  ${figure.padEnd(width)}  ${value.toPrecision(3)}`)
   console.log("")

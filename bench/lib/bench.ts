@@ -12,12 +12,16 @@ export interface BenchTarget {
 export interface BenchOptions {
   /** The short form: fewer rounds, the same checks. */
   readonly quick: boolean
+  /** Folder of data that is not in the repository. Absent: the bench's own place for it. */
+  readonly data?: string
 }
 
 /** What a bench found. */
 export interface BenchResult {
   readonly figures: Readonly<Record<string, number>>
   readonly targets: ReadonlyArray<BenchTarget>
+  /** Lines of a table that is too long for figures; printed before them. */
+  readonly details?: ReadonlyArray<string>
 }
 
 /** Holds a figure against the largest it may be. */

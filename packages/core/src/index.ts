@@ -81,6 +81,7 @@ export {
   type RoutePart,
   type RoutePlan,
   type Router,
+  type RouteScore,
 } from "./model/router.ts"
 export { type EffectCallOptions, RouterService } from "./model/router-service.ts"
 export { InvalidRequest, NoRoute, type RouterError } from "./model/router-errors.ts"

@@ -45,6 +45,14 @@ export interface ExclusionReason {
   readonly retryAfterMs?: number
 }
 
+/** How much better a stronger model would probably answer. */
+export interface RouteScore {
+  /** Predicted gain: 0, none, to 1. */
+  readonly value: number
+  /** What it is made of, by fixed names; together about the value. No text. */
+  readonly contributions: ReadonlyArray<{ readonly name: string; readonly value: number }>
+}
+
 /** What `explain` tells: verdict, size, task, and where the request would run. */
 export interface RoutePlan {
   readonly verdict: Verdict
@@ -53,6 +61,8 @@ export interface RoutePlan {
   readonly size: { readonly tokens: number; readonly newTokens: number; readonly exact: boolean }
   /** The conversation, recognised. */
   readonly session: string
+  /** Where the facts leave the zone open: what the scorer makes of the request. */
+  readonly score?: RouteScore
   /** In the order of trial. Empty: no target may or can answer. */
   readonly steps: ReadonlyArray<PlanStep>
   readonly excluded: ReadonlyArray<ExcludedTarget>

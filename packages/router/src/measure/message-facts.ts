@@ -1,4 +1,5 @@
 import { type MessageToolCall, textDigest } from "@postern/core"
+import { remember } from "./remember.ts"
 import { edges } from "./text-of.ts"
 
 /** What a tool's result tells of its run. */
@@ -17,22 +18,6 @@ export interface CallFacts {
   /** Of an edit: digests of the text that goes and of the text that comes. */
   readonly removed?: string
   readonly added?: string
-}
-
-const mostRemembered = 8192
-
-/** Remembers by a text's digest what was found in it, the least recently used dropped; no text is kept. */
-const remember = <A>(find: (text: string) => A): ((text: string) => A) => {
-  const known = new Map<string, A>()
-  return (text) => {
-    const key = textDigest(text)
-    const facts = known.get(key) ?? find(text)
-    known.delete(key)
-    known.set(key, facts)
-    const [oldest] = known.keys()
-    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest)
-    return facts
-  }
 }
 
 const failed =

@@ -1,4 +1,5 @@
 import { type Features } from "./features.ts"
+import { remember } from "./remember.ts"
 
 const languageOf: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -36,14 +37,21 @@ const languageOf: ReadonlyMap<string, string> = new Map(
 )
 
 const fence = /^[ \t]*(?:```|~~~)[ \t]*([\w+#-]*)/
-const namedFile = /[\w./-]{0,200}\w\.([a-z]{1,4})\b/gi
+const extension = /\w\.([a-z]{1,4})\b/gi
+const pathCharacter = /[\w./-]/
 const binding = /\b(?:must|should|only|without|at (?:most|least)|exactly|never|always|ensure|do not|don't|cannot)\b/gi
 
 /** What a wish says of its own form. */
 export type WishFacts = Pick<Features, "languages" | "codeShare" | "constraints"> & { readonly named: number }
 
-/** Reads languages, code, constraints and named files from a wish, or from its edges. Pure. */
-export const readWish = (wish: string): WishFacts => {
+/** Where the path begins whose name's last character stands at `end`. */
+const pathStart = (text: string, end: number): number => {
+  let start = end
+  while (start > 0 && end - start < 200 && pathCharacter.test(text.charAt(start - 1))) start--
+  return start
+}
+
+const findFacts = (wish: string): WishFacts => {
   const languages = new Set<string>()
   const add = (name: string | undefined) => {
     const language = languageOf.get(name?.toLowerCase() ?? "")
@@ -63,7 +71,9 @@ export const readWish = (wish: string): WishFacts => {
   }
   const said = prose.join("\n")
   const files = new Set<string>()
-  for (const [name, extension] of said.matchAll(namedFile)) if (add(extension)) files.add(name)
+  for (const { 0: end, 1: name, index } of said.matchAll(extension)) {
+    if (add(name)) files.add(said.slice(pathStart(said, index), index + end.length))
+  }
   return {
     languages: [...languages],
     codeShare: wish === "" ? 0 : Math.min(1, code / wish.length),
@@ -71,3 +81,6 @@ export const readWish = (wish: string): WishFacts => {
     named: files.size,
   }
 }
+
+/** Reads languages, code, constraints and named files from a wish, or from its edges. Pure; remembered by its digest. */
+export const readWish: (wish: string) => WishFacts = remember(findFacts)
