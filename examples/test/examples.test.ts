@@ -13,6 +13,7 @@ const outputs: Readonly<Record<string, RegExp>> = {
   "01-first-route.ts": /^cloud at most → mistral-large-latest: .+\ndevice at most → devstral-small-2: .+trade secret/,
   "02-chat-on-the-device.ts": /^miniature \(device\) said: Renamed it in two places\.\n$/,
   "03-stream-from-the-cloud.ts": /^from mistral-large-latest: [^]+the cloud received 1 request of \d+ bytes\n$/,
+  "10-ai-sdk.ts": /^Hello from the server\.\nfrom mistral-large-latest, cloud\n$/,
 }
 
 it("has an expectation for every example", () => {

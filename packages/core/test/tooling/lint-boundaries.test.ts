@@ -75,6 +75,8 @@ const forbidden: ReadonlyArray<readonly [claim: string, fixture: Fixture, rule: 
     importing("packages/adapters/src/mistral/e.ts", "../llama-cpp/index.ts"),
     imports,
   ],
+  ["who asks importing who answers", importing("packages/adapters/src/ai-sdk/a.ts", "../mistral/index.ts"), imports],
+  ["an adapter importing the AI SDK", importing("packages/adapters/src/mistral/i.ts", "@ai-sdk/provider"), imports],
   [
     "what adapters share importing one of them",
     importing("packages/adapters/src/network/h.ts", "../mistral/index.ts"),

@@ -1,0 +1,1 @@
+export { createPostern, type PosternProvider } from "./postern-provider.ts"
