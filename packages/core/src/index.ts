@@ -94,6 +94,7 @@ export {
   type ResponseStartPart,
   type StreamPart,
   type TextDeltaPart,
+  type TokenLogprob,
   type ToolCallDeltaPart,
   type ToolCallEndPart,
   type ToolCallStartPart,

@@ -1,6 +1,6 @@
 import { type CountWork } from "./engine-protocol.ts"
 import { type PromptEngine } from "./load-engine.ts"
-import { tokenizeChat } from "./run-chat.ts"
+import { writeChatPrompt } from "./chat-prompt.ts"
 import { tokenizeInfill } from "./run-infill.ts"
 
 const count = (engine: PromptEngine, work: CountWork): ReadonlyArray<number> | undefined => {
@@ -9,7 +9,7 @@ const count = (engine: PromptEngine, work: CountWork): ReadonlyArray<number> | u
       // Not as special tokens: written in a text they are the text they are.
       return work.texts.map((text) => engine.model.tokenize(text, false).length)
     case "chat":
-      return [tokenizeChat(engine, work).length]
+      return [writeChatPrompt(engine, work).tokens.length]
     case "infill":
       return [tokenizeInfill(engine.model, work).tokens.length]
     case "embed":

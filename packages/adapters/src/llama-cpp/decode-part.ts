@@ -1,6 +1,6 @@
 import { type Json, type ModelRequest, type StreamPart } from "@postern/core"
 import { type EnginePart } from "./engine-protocol.ts"
-import { dropAbsent } from "./grammar-schema.ts"
+import { repairArguments } from "./repair-arguments.ts"
 
 const schemaOf = (request: ModelRequest, name: string): Json | undefined =>
   request.kind === "chat"
@@ -12,13 +12,15 @@ export const decodePart = (target: string, request: ModelRequest, part: EnginePa
   switch (part.type) {
     case "start":
       return [{ type: "response-start", model: target }]
-    case "text":
-      return [{ type: "text-delta", text: part.text }]
+    case "text": {
+      const { text, logprobs } = part
+      return [{ type: "text-delta", text, ...(logprobs === undefined ? {} : { logprobs }) }]
+    }
     case "reasoning":
       return [{ type: "reasoning-delta", text: part.text }]
     case "call": {
       const { index, id, name } = part
-      const json = JSON.stringify(dropAbsent(part.arguments, schemaOf(request, name)))
+      const json = JSON.stringify(repairArguments(part.arguments, schemaOf(request, name)))
       return [
         { type: "tool-call-start", index, id, name },
         { type: "tool-call-delta", index, arguments: json },

@@ -1,68 +1,109 @@
-import { type ChatBody, type EmbedBody, type InfillBody, type Json, ModelError, type ModelRequest } from "@postern/core"
+import {
+  type ChatBody,
+  type EmbedBody,
+  type InfillBody,
+  type Json,
+  type JsonObject,
+  ModelError,
+  type ModelRequest,
+} from "@postern/core"
 import * as Result from "effect/Result"
-import type { ChatModelFunctions } from "node-llama-cpp"
 import { encodeHistory, type HistoryFault } from "./chat-history.ts"
-import { type ChatJob, type EmbedJob, type EngineJob, type InfillJob } from "./engine-protocol.ts"
-import { toGrammarSchema } from "./grammar-schema.ts"
+import {
+  type ChatJob,
+  type EmbedJob,
+  type EngineJob,
+  type InfillJob,
+  type JobTool,
+  type Sampling,
+} from "./engine-protocol.ts"
 
 /** What agents are recommended to use with Devstral; other callers state theirs. */
 const defaultChatTemperature = 0.15
 
+/** The most candidates that are told of one token, as OpenAI has it. */
+const mostTopLogprobs = 20
+
 const toList = (stop: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   stop === undefined ? [] : typeof stop === "string" ? [stop] : stop
 
-const typeOf = (value: Json | undefined): Json | undefined =>
-  typeof value === "object" && value !== null && "type" in value ? value.type : undefined
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Names the option that asks for something which the engine cannot promise. */
-const unsupportedOption = (body: ChatBody): string | undefined => {
-  const choice = body.tool_choice
-  if (choice !== undefined && choice !== null && choice !== "auto" && choice !== "none") return "tool_choice"
+const readNumber = (value: Json | undefined): number | undefined => (typeof value === "number" ? value : undefined)
+
+const refuse = (option: string, expected: string): Result.Result<never, HistoryFault> =>
+  Result.fail({
+    reason: "rejected",
+    message: `The device engine cannot honour \`${option}\` as given: expected ${expected}; correct it or leave it out.`,
+  })
+
+const encodeTools = (body: ChatBody): ReadonlyArray<JobTool> =>
+  body.tool_choice === "none"
+    ? []
+    : (body.tools ?? []).map(({ function: { name, description, parameters } }) => ({ name, description, parameters }))
+
+/** `auto`, `required` (Mistral: `any`), or the tool that is named. */
+const encodeChoice = (body: ChatBody): Result.Result<ChatJob["choice"], HistoryFault> => {
+  const choice = body.tool_choice ?? "auto"
+  if (choice === "auto" || choice === "none") return Result.succeed("auto")
+  const tools = body.tools ?? []
+  if (choice === "required" || choice === "any") {
+    return tools.length > 0 ? Result.succeed("required") : refuse("tool_choice", "`tools` to choose from")
+  }
+  const named = isObject(choice) && isObject(choice["function"]) ? choice["function"]["name"] : undefined
+  const tool = tools.find(({ function: { name } }) => name === named)
+  if (tool !== undefined) return Result.succeed({ name: tool.function.name })
+  return refuse("tool_choice", "`auto`, `none`, `required`, or the `function` with the `name` of one of `tools`")
+}
+
+/** The schema of the answer: that of `json_schema`, any object for `json_object`. */
+const encodeFormat = (body: ChatBody): Result.Result<JsonObject | undefined, HistoryFault> => {
   const format = body["response_format"]
-  if (format !== undefined && format !== null && typeOf(format) !== "text") return "response_format"
-  if (typeof body["n"] === "number" && body["n"] > 1) return "n"
-  return undefined
+  const type = isObject(format) ? format["type"] : undefined
+  if (format === undefined || format === null || type === "text") return Result.succeed(undefined)
+  if (type === "json_object") return Result.succeed({ type: "object" })
+  if (type === "json_schema" && isObject(format)) {
+    const described = format["json_schema"]
+    const schema = isObject(described) ? (described["schema"] ?? described["schema_definition"]) : undefined
+    if (isObject(schema)) return Result.succeed(schema)
+    return refuse("response_format", "`json_schema` to hold a `schema`")
+  }
+  return refuse("response_format", "its `type` to be `text`, `json_object` or `json_schema`")
 }
 
-const encodeFunctions = (body: ChatBody): ChatModelFunctions | undefined => {
-  if (body.tools === undefined || body.tools.length === 0 || body.tool_choice === "none") return undefined
-  return Object.fromEntries(
-    body.tools.map(({ function: { name, description, parameters } }) => [
-      name,
-      {
-        ...(description === undefined ? {} : { description }),
-        ...(parameters === undefined ? {} : { params: toGrammarSchema(parameters) }),
-      },
-    ]),
-  )
+const encodeTopLogprobs = (body: ChatBody): Result.Result<number | undefined, HistoryFault> => {
+  if (body["logprobs"] !== true) return Result.succeed(undefined)
+  const top = body["top_logprobs"] ?? 0
+  const isCount = typeof top === "number" && Number.isInteger(top) && top >= 0 && top <= mostTopLogprobs
+  return isCount ? Result.succeed(top) : refuse("top_logprobs", `a whole number from 0 to ${mostTopLogprobs}`)
 }
 
-const readSeed = (body: ChatBody): number | undefined => {
-  const seed = body["random_seed"] ?? body["seed"]
-  return typeof seed === "number" ? seed : undefined
-}
+const encodeSampling = (body: ChatBody | InfillBody, temperature: number): Sampling => ({
+  temperature: body.temperature ?? temperature,
+  topP: readNumber(body["top_p"]),
+  topK: readNumber(body["top_k"]),
+  minP: readNumber(body["min_p"]),
+  seed: readNumber(body["random_seed"] ?? body["seed"]),
+})
 
 /** Puts a chat request into the engine's words. Pure. */
-export const encodeChat = (body: ChatBody): Result.Result<ChatJob, HistoryFault> => {
-  const option = unsupportedOption(body)
-  if (option !== undefined) {
-    return Result.fail({
-      reason: "unsupported",
-      message: `The device engine cannot honour \`${option}\` as given; leave it out or ask another target.`,
-    })
-  }
-  return Result.map(encodeHistory(body.messages), (history) => ({
-    kind: "chat",
-    history,
-    functions: encodeFunctions(body),
-    maxTokens: body.max_tokens,
-    temperature: body.temperature ?? defaultChatTemperature,
-    topP: body.top_p,
-    seed: readSeed(body),
-    stop: toList(body.stop),
-    parallelCalls: body["parallel_tool_calls"] === true,
-  }))
-}
+export const encodeChat = (body: ChatBody): Result.Result<ChatJob, HistoryFault> =>
+  Result.gen(function* () {
+    if ((readNumber(body["n"]) ?? 1) > 1) return yield* refuse("n", "1, one answer a request")
+    return {
+      kind: "chat",
+      history: yield* encodeHistory(body.messages),
+      tools: encodeTools(body),
+      choice: yield* encodeChoice(body),
+      parallelCalls: body["parallel_tool_calls"] !== false,
+      format: yield* encodeFormat(body),
+      maxTokens: body.max_tokens ?? readNumber(body["max_completion_tokens"]),
+      sampling: encodeSampling(body, defaultChatTemperature),
+      stop: toList(body.stop).filter((stop) => stop !== ""),
+      topLogprobs: yield* encodeTopLogprobs(body),
+    }
+  })
 
 /** Puts an infill request into the engine's words. Pure. */
 const encodeInfill = (body: InfillBody): InfillJob => ({

@@ -1,7 +1,7 @@
 // Whole imports of types, here and in the files of the engine process: an inline `type` would leave an empty import, so
 // that the package were loaded where it is not needed or not there.
-import type { FinishReason, Json, RequestKind, Usage } from "@postern/core"
-import type { ChatHistoryItem, ChatModelFunctions } from "node-llama-cpp"
+import type { FinishReason, Json, JsonObject, RequestKind, TokenLogprob, Usage } from "@postern/core"
+import type { ChatHistoryItem } from "node-llama-cpp"
 
 /** In which order jobs compute: autocompletion, then what somebody waits for, then what nobody does. */
 export type Lane = "infill" | "chat" | "background"
@@ -30,17 +30,38 @@ export interface EngineSetup {
   readonly infillSequences: number
 }
 
+/** How tokens are chosen. Penalties for repetition are always off: code repeats itself. */
+export interface Sampling {
+  readonly temperature: number
+  readonly topP: number | undefined
+  readonly topK: number | undefined
+  readonly minP: number | undefined
+  readonly seed: number | undefined
+}
+
+/** A function that the model may call. */
+export interface JobTool {
+  readonly name: string
+  readonly description: string | undefined
+  readonly parameters: JsonObject | undefined
+}
+
 /** A conversation for the engine, in its own words. */
 export interface ChatJob {
   readonly kind: "chat"
   readonly history: ReadonlyArray<ChatHistoryItem>
-  readonly functions: ChatModelFunctions | undefined
-  readonly maxTokens: number | undefined
-  readonly temperature: number
-  readonly topP: number | undefined
-  readonly seed: number | undefined
-  readonly stop: ReadonlyArray<string>
+  /** The tools that the prompt tells of. */
+  readonly tools: ReadonlyArray<JobTool>
+  /** Whether a call may or must be made, and of which tool. */
+  readonly choice: "auto" | "required" | { readonly name: string }
   readonly parallelCalls: boolean
+  /** The JSON Schema that the text of the answer keeps to. */
+  readonly format: JsonObject | undefined
+  readonly maxTokens: number | undefined
+  readonly sampling: Sampling
+  readonly stop: ReadonlyArray<string>
+  /** How many candidates to tell of each token; nothing where none of the tokens is to be told of. */
+  readonly topLogprobs: number | undefined
 }
 
 /** A gap for the engine to fill. */
@@ -92,7 +113,7 @@ export type ToEngine =
 /** A piece of an answer, as it leaves the engine process. */
 export type EnginePart =
   | { readonly type: "start" }
-  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "text"; readonly text: string; readonly logprobs?: ReadonlyArray<TokenLogprob> }
   | { readonly type: "reasoning"; readonly text: string }
   | {
       readonly type: "call"
@@ -102,7 +123,13 @@ export type EnginePart =
       readonly arguments: Json
     }
   | { readonly type: "vector"; readonly index: number; readonly vector: ReadonlyArray<number> }
-  | { readonly type: "finish"; readonly reason: FinishReason; readonly rawReason: string; readonly usage: Usage }
+  | {
+      readonly type: "finish"
+      readonly reason: FinishReason
+      readonly rawReason: string
+      readonly usage: Usage
+      readonly meanLogprob?: number
+    }
 
 /** Why the engine cannot do something: numbers and names only, so that no prompt text can cross as an error. */
 export type EngineFailure =
@@ -115,6 +142,8 @@ export type EngineFailure =
   | { readonly type: "out-of-memory" }
   | { readonly type: "no-chat-template" }
   | { readonly type: "template-refused" }
+  | { readonly type: "no-call-form" }
+  | { readonly type: "schema-refused" }
   | { readonly type: "no-infill-tokens" }
   | {
       readonly type: "does-not-fit"

@@ -50,6 +50,16 @@ const describe = (file: string, failure: EngineFailure): Words => {
         "rejected",
         "The model's chat template refuses this order of messages; send user and assistant messages in turn.",
       ]
+    case "no-call-form":
+      return [
+        "unsupported",
+        "The model's chat template shows no form for tool calls, so none can be made; leave `tools` out or ask another target.",
+      ]
+    case "schema-refused":
+      return [
+        "rejected",
+        "A JSON Schema of `tools` or `response_format` cannot be made into a grammar: it is too large or repeats too much; simplify it.",
+      ]
     case "no-infill-tokens":
       return [
         "unsupported",

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const file = at("scripted.gguf")
   await makeScriptedModel(file, {
     answer,
-    toolCall: { name: "read_file", arguments: { path: "src/a.ts", line: null } },
+    toolCall: { name: "read_file", arguments: { path: "src/a.ts" } },
     afterToolResult: "The file is empty.",
   })
   target = makeTarget({ file })
@@ -59,7 +59,7 @@ test("ends before a stop text", async () => {
   expect(parts.at(-1)).toMatchObject({ reason: "stop" })
 })
 
-test("makes the call the model makes, without the optional argument it left out", async () => {
+test("makes the call the model makes", async () => {
   const parts = await answerOf(target, chat("Read it.", { tools }))
   expect(parts.slice(1)).toMatchObject([
     { type: "tool-call-start", index: 0, name: "read_file", id: expect.stringMatching(/^[0-9a-z]{9}$/) },

@@ -3,7 +3,6 @@ import * as Result from "effect/Result"
 import { expect, test } from "vitest"
 import { encodeHistory } from "../../src/llama-cpp/chat-history.ts"
 import { encodeChat } from "../../src/llama-cpp/encode.ts"
-import { dropAbsent, toGrammarSchema } from "../../src/llama-cpp/grammar-schema.ts"
 
 const history = (messages: ReadonlyArray<Message>) => Result.getOrThrow(encodeHistory(messages))
 
@@ -57,22 +56,4 @@ test("refuses a result without a call, images, and options that cannot be kept, 
   const user: ReadonlyArray<Message> = [{ role: "user", content: "One" }]
   expect(fault(user, { tool_choice: "required" }).message).toContain("`tool_choice`")
   expect(fault(user, { response_format: { type: "json_object" } }).message).toContain("`response_format`")
-})
-
-test("lets optional arguments be absent through null, and leaves nulls that were asked for", () => {
-  const schema = {
-    type: "object",
-    properties: { path: { type: "string" }, line: { type: "integer" }, end: { type: ["integer", "null"] } },
-    required: ["path", "end"],
-  }
-  expect(toGrammarSchema(schema)).toEqual({
-    type: "object",
-    properties: {
-      path: { type: "string" },
-      line: { oneOf: [{ type: "integer" }, { type: "null" }] },
-      end: { oneOf: [{ type: "integer" }, { type: "null" }] },
-    },
-    additionalProperties: false,
-  })
-  expect(dropAbsent({ path: "a", line: null, end: null }, schema)).toEqual({ path: "a", end: null })
 })

@@ -15,10 +15,21 @@ export interface ResponseStartPart {
   readonly model?: string
 }
 
+/** How likely a token of an answer was. */
+export interface TokenLogprob {
+  readonly token: string
+  /** Natural logarithm of its probability. */
+  readonly logprob: number
+  /** The likeliest tokens at this place, likeliest first; absent where none were asked for. */
+  readonly top?: ReadonlyArray<{ readonly token: string; readonly logprob: number }>
+}
+
 /** A piece of the answer's text. */
 export interface TextDeltaPart {
   readonly type: "text-delta"
   readonly text: string
+  /** The tokens that came with this piece, where the caller asked for `logprobs` and the target tells them. */
+  readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
 /** A piece of the model's reasoning. */
@@ -62,6 +73,8 @@ export interface FinishPart {
   /** The target's own word for the reason. */
   readonly rawReason?: string
   readonly usage: Usage
+  /** The mean of the `logprob`s of all tokens of the answer: how sure the model was. Absent: the target did not say. */
+  readonly meanLogprob?: number
 }
 
 /** What comes back from a target, in order. */

@@ -1,4 +1,4 @@
-import { byteId, controlId, firstExtraId } from "./generated-vocabulary.ts"
+import { controlId, firstExtraId } from "./generated-vocabulary.ts"
 
 /** What a scripted model says at which place. */
 export interface Script {
@@ -74,13 +74,9 @@ export const compileScript = (script: Script): CompiledScript => {
   const answerStart = next.get(userEnd)
   if (script.endless === true && answerStart !== undefined) next.set(answerEnd, answerStart)
   if (script.toolCall !== undefined) {
-    const call = controlId("[TOOL_CALLS]")
-    say([call], script.toolCall.name)
-    // The engine may write the mark between name and arguments as plain text: then its last byte stands for it.
-    const closing = say([controlId("[ARGS]"), byteId("]".charCodeAt(0))], JSON.stringify(script.toolCall.arguments))
-    // The engine's grammar for arguments ends with line feeds.
-    next.set(closing, byteId("\n".charCodeAt(0)))
-    next.set(byteId("\n".charCodeAt(0)), byteId("\n".charCodeAt(0)))
+    const name = say([controlId("[TOOL_CALLS]")], script.toolCall.name)
+    next.set(name, controlId("[ARGS]"))
+    say([controlId("[ARGS]")], JSON.stringify(script.toolCall.arguments))
   }
   if (script.afterToolResult !== undefined) say([controlId("[/TOOL_RESULTS]")], script.afterToolResult)
   if (script.infill !== undefined) say([controlId("[MIDDLE]")], script.infill)

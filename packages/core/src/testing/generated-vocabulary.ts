@@ -27,9 +27,6 @@ export type ControlToken = (typeof controlTokens)[number]
 /** The id of a control token. */
 export const controlId = (token: ControlToken): number => controlTokens.indexOf(token)
 
-/** The id of the token for one byte. */
-export const byteId = (byte: number): number => controlTokens.length + byte
-
 /** The id of the first token after control and byte tokens. */
 export const firstExtraId = controlTokens.length + 256
 
