@@ -54,6 +54,8 @@ export const collectChat = (parts: Stream.Stream<RoutedPart, RouterError>): Effe
     })),
     finishReason: finish.reason,
     usage: finish.usage,
+    ...(answer.logprobs.length === 0 ? {} : { logprobs: answer.logprobs }),
+    ...(finish.meanLogprob === undefined ? {} : { meanLogprob: finish.meanLogprob }),
     route,
     evidence: observeAnswer(answer),
   }))

@@ -113,19 +113,27 @@ export const makeAnswerReader = (
     beginning = undefined
     speak("text", kept)
   }
-  const meet = (mark: string): void => {
+  /** Goes on behind a mark; gives the text that is to be read there. */
+  const meet = (mark: string, after: string): string => {
     sayBeginning()
-    if (job.stop.includes(mark)) isStopped = true
-    else if (thoughtMarks.includes(mark)) {
+    if (job.stop.includes(mark)) {
+      isStopped = true
+      return ""
+    }
+    if (thoughtMarks.includes(mark)) {
       mode = "thought"
       finder = makeMarkFinder([thought?.closing ?? ""])
     } else if (openingMarks.includes(mark)) {
-      if (job.format === undefined) startCalls("")
-      else mode = "calls"
+      if (job.format === undefined) {
+        startCalls(after)
+        return ""
+      }
+      mode = "calls"
     } else {
       mode = "printed"
       calls = mark
     }
+    return after
   }
   const add = (text: string): void => {
     let rest = text
@@ -136,9 +144,10 @@ export const makeAnswerReader = (
         return
       }
       const { before, mark, after } = finder.add(rest)
+      rest = after
       if (mode === "text") {
         if (before !== "") consider(before)
-        if (mark !== undefined) meet(mark)
+        if (mark !== undefined) rest = meet(mark, after)
       } else {
         if (before !== "") speak("reasoning", before)
         if (mark !== undefined) {
@@ -147,8 +156,12 @@ export const makeAnswerReader = (
           finder = makeMarkFinder(textMarks)
         }
       }
-      rest = after
     }
+  }
+  const readWritten = (): ReadonlyArray<WrittenCall> => {
+    if (mode === "calls" && form !== undefined) return readCalls(calls, form, tools)
+    if (mode === "printed") return readPrinted(calls)
+    return beginning === undefined ? [] : readPrinted(beginning)
   }
   const readPrinted = (text: string): ReadonlyArray<WrittenCall> => {
     const read = readPrintedCalls(text, tools)
@@ -167,9 +180,8 @@ export const makeAnswerReader = (
       const rest = isStopped ? "" : finder.rest()
       if (mode === "thought") speak("reasoning", rest)
       else if (mode === "text") consider(rest)
-      if (mode === "calls" && form !== undefined) return readCalls(calls, form, tools)
-      if (mode === "printed") return readPrinted(calls)
-      return beginning === undefined ? [] : readPrinted(beginning)
+      const written = readWritten()
+      return job.parallelCalls ? written : written.slice(0, 1)
     },
   }
 }

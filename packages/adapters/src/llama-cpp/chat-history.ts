@@ -36,6 +36,12 @@ const readArguments = (call: MessageToolCall): Json => {
   }
 }
 
+/** What stands where an agent shortened a conversation so that it no longer begins with a user's message. */
+const shortened = "(Earlier messages were left out.)"
+
+/** What stands for the result of a call that was never answered, for instance since the user broke it off. */
+const unanswered = "(no result)"
+
 /** Collects turns, joining neighbours of the same role, since templates refuse two of one role in a row. */
 const makeTurns = () => {
   const turns: Array<ChatHistoryItem> = []
@@ -61,7 +67,7 @@ const makeTurns = () => {
         type: "functionCall",
         name: call.function.name,
         params: readArguments(call),
-        result: null,
+        result: unanswered,
       }
       model().response.push(item)
       if (call.id === undefined) unnamed.push(item)
@@ -97,13 +103,11 @@ export const encodeHistory = (
       if (text !== "") model().response.push(text)
       for (const toolCall of message.tool_calls ?? []) call(toolCall)
     } else if (!result(message.tool_call_id, text)) {
-      return Result.fail({
-        reason: "rejected",
-        message:
-          "Expected each tool message to answer a call made earlier in `messages`; its `tool_call_id` names none.",
-      })
+      // The call was left out when the conversation was shortened; templates know no result without one.
+      user(`Result of an earlier tool call:\n${text}`)
     }
   }
+  if (turns[0]?.type === "model") turns.unshift({ type: "user", text: shortened })
   model()
   const joined = system.filter((text) => text !== "").join("\n\n")
   return Result.succeed([{ type: "system", text: joined === "" ? defaultSystem : joined }, ...turns])

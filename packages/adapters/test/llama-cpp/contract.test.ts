@@ -10,7 +10,8 @@ languageModelContract({
     const file = at("scripted.gguf")
     const expectedText = "I renamed the function. It is renamed everywhere now."
     const expectedTool = { name: "read_file", arguments: { path: "a.ts" } }
-    await makeScriptedModel(file, { answer: expectedText, toolCall: expectedTool, infill: "return a + b" })
+    const script = { answer: expectedText, toolCall: expectedTool, afterToolResult: "It exports a constant." }
+    await makeScriptedModel(file, { ...script, infill: "return a + b" })
     const target = makeTarget({ file, serves: ["chat", "infill"] })
     // A scripted model knows its last token only, so it cannot tell texts apart.
     await makeRandomModel(at("random.gguf"))
@@ -19,7 +20,7 @@ languageModelContract({
       ask: (request) => (request.kind === "embed" ? embedding : target).answer(request),
       expectedText,
       expectedTool,
-      supports: { tools: true, infill: true, embed: true },
+      supports: { tools: true, infill: true, embed: true, jsonSchema: true, logprobs: true },
       dispose: async () => {
         await close(target)
         await close(embedding)

@@ -1,4 +1,4 @@
-import { type Message } from "@postern/core"
+import { type ChatBody, type Message } from "@postern/core"
 import * as Result from "effect/Result"
 import { expect, test } from "vitest"
 import { encodeHistory } from "../../src/llama-cpp/chat-history.ts"
@@ -46,14 +46,73 @@ test("puts each tool's result to its own call", () => {
   })
 })
 
-test("refuses a result without a call, images, and options that cannot be kept, without quoting them", () => {
-  const fault = (messages: ReadonlyArray<Message>, more = {}) =>
-    Result.getOrThrow(Result.flip(encodeChat({ messages, ...more })))
-  expect(fault([{ role: "tool", tool_call_id: "x", content: "secret" }])).toMatchObject({ reason: "rejected" })
-  const image = fault([{ role: "user", content: [{ type: "image_url", image_url: "secret" }] }])
+test("keeps what is left of a conversation that an agent shortened", () => {
+  const call = { id: "b", function: { name: "read", arguments: "{}" } }
+  expect(
+    history([
+      { role: "system", content: "Be brief." },
+      { role: "assistant", content: "I have read it.", tool_calls: [call] },
+      { role: "tool", tool_call_id: "a", content: "A" },
+      { role: "user", content: "Go on." },
+      { role: "system", content: "Mind the time." },
+    ]),
+  ).toEqual([
+    { type: "system", text: "Be brief." },
+    { type: "user", text: "(Earlier messages were left out.)" },
+    {
+      type: "model",
+      response: ["I have read it.", { type: "functionCall", name: "read", params: {}, result: "(no result)" }],
+    },
+    { type: "user", text: "Result of an earlier tool call:\nA\n\nGo on.\n\nMind the time." },
+    { type: "model", response: [] },
+  ])
+})
+
+const user: ReadonlyArray<Message> = [{ role: "user", content: "One" }]
+const tools: ChatBody["tools"] = [{ type: "function", function: { name: "read" } }]
+const job = (more: Partial<ChatBody>) => Result.getOrThrow(encodeChat({ messages: user, ...more }))
+const fault = (more: Partial<ChatBody>) => Result.getOrThrow(Result.flip(encodeChat({ messages: user, ...more })))
+
+test("refuses images, and options that cannot be kept, without quoting them", () => {
+  const image = fault({ messages: [{ role: "user", content: [{ type: "image_url", image_url: "secret" }] }] })
   expect(image.reason).toBe("unsupported")
   expect(image.message).not.toContain("secret")
-  const user: ReadonlyArray<Message> = [{ role: "user", content: "One" }]
-  expect(fault(user, { tool_choice: "required" }).message).toContain("`tool_choice`")
-  expect(fault(user, { response_format: { type: "json_object" } }).message).toContain("`response_format`")
+  const wrong: ReadonlyArray<readonly [string, Partial<ChatBody>]> = [
+    ["n", { n: 2 }],
+    ["tool_choice", { tool_choice: "required" }],
+    ["tool_choice", { tools, tool_choice: { type: "function", function: { name: "write" } } }],
+    ["response_format", { response_format: { type: "json_schema", json_schema: {} } }],
+    ["response_format", { response_format: { type: "grammar" } }],
+    ["top_logprobs", { logprobs: true, top_logprobs: 21 }],
+  ]
+  for (const [option, more] of wrong)
+    expect(fault(more)).toMatchObject({ reason: "rejected", message: containing(option) })
+})
+
+const containing = (option: string): unknown => expect.stringContaining(`\`${option}\``)
+
+test("reads tools, choice and format in the words of OpenAI and of Mistral", () => {
+  expect(job({ tools, tool_choice: "none" })).toMatchObject({ tools: [], choice: "auto" })
+  expect(job({ tools, tool_choice: "any" })).toMatchObject({ choice: "required", parallelCalls: true })
+  const named = { type: "function", function: { name: "read" } }
+  expect(job({ tools, tool_choice: named, parallel_tool_calls: false })).toMatchObject({
+    choice: { name: "read" },
+    parallelCalls: false,
+  })
+  expect(job({ response_format: { type: "text" } }).format).toBe(undefined)
+  expect(job({ response_format: { type: "json_object" } }).format).toEqual({ type: "object" })
+  const schema = { type: "object", properties: { a: { type: "integer" } } }
+  for (const json_schema of [
+    { name: "a", schema },
+    { name: "a", schema_definition: schema },
+  ]) {
+    expect(job({ response_format: { type: "json_schema", json_schema } }).format).toEqual(schema)
+  }
+})
+
+test("takes what chooses tokens as it is given, and is nearly greedy by itself", () => {
+  expect(job({}).sampling).toEqual({ temperature: 0.15 })
+  const given = { temperature: 1, top_p: 0.9, top_k: 20, min_p: 0.1, seed: 7 }
+  expect(job(given).sampling).toEqual({ temperature: 1, topP: 0.9, topK: 20, minP: 0.1, seed: 7 })
+  expect(job({ random_seed: 3, max_completion_tokens: 5 })).toMatchObject({ sampling: { seed: 3 }, maxTokens: 5 })
 })

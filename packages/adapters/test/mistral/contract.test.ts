@@ -3,17 +3,19 @@ import { askedText, startMistralServer } from "@postern/core/testing"
 import { languageModelContract } from "@postern/core/testing/contract"
 import { askCleared } from "./cleared.ts"
 
-const isOfferedTool = (body: Readonly<Record<string, unknown>>): boolean => Array.isArray(body["tools"])
+const isOfferedTool = (body: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(body["tools"]) && body["tool_choice"] !== "none"
 
 languageModelContract({
   name: "mistral",
   makeAnswer: async () => {
     const server = await startMistralServer({
       models: ["model"],
-      answer: (call) =>
-        isOfferedTool(call.body)
-          ? { toolCalls: [{ name: "read_file", arguments: { path: "a.ts" } }] }
-          : { pieces: ["You said: ", ...askedText(call).split(/(?= )/)] },
+      answer: (call) => {
+        if (isOfferedTool(call.body)) return { toolCalls: [{ name: "read_file", arguments: { path: "a.ts" } }] }
+        if ("response_format" in call.body) return { pieces: ['{"kind":', '"bug"}'] }
+        return { pieces: ["You said: ", ...askedText(call).split(/(?= )/)] }
+      },
     })
     const target = mistral({
       model: "model",
@@ -26,7 +28,7 @@ languageModelContract({
       expectedText: (request) =>
         `You said: ${request.kind === "chat" ? String(request.body.messages.at(-1)?.content) : request.body.prefix}`,
       expectedTool: { name: "read_file", arguments: { path: "a.ts" } },
-      supports: { tools: true, infill: true, embed: true },
+      supports: { tools: true, infill: true, embed: true, jsonSchema: true },
       dispose: server.close,
     }
   },

@@ -1,4 +1,4 @@
-import { type FinishReason, type StreamPart, type Usage } from "./stream-part.ts"
+import { type FinishReason, type StreamPart, type TokenLogprob, type Usage } from "./stream-part.ts"
 import { type MessageToolCall, type TaskKind } from "./request.ts"
 import { type Verdict } from "./verdict.ts"
 import { type Zone } from "./zone.ts"
@@ -104,6 +104,10 @@ export interface ChatReply {
   readonly toolCalls: ReadonlyArray<MessageToolCall>
   readonly finishReason: FinishReason
   readonly usage: Usage
+  /** The tokens of the text, where `logprobs` was asked for and the target tells them. */
+  readonly logprobs?: ReadonlyArray<TokenLogprob>
+  /** How sure the model was: the mean natural logarithm of its tokens' probabilities. Absent: the target did not say. */
+  readonly meanLogprob?: number
   readonly route: Route
   readonly evidence: ReadonlyArray<Evidence>
 }

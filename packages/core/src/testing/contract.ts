@@ -16,7 +16,15 @@ export interface ContractSubject {
   /** The call the target must make when it is offered a tool of that name. Absent arguments: any JSON object will do. */
   readonly expectedTool?: { readonly name: string; readonly arguments?: Json }
   /** What the target can do. What it cannot do it must refuse as `unsupported`. */
-  readonly supports: { readonly tools: boolean; readonly infill: boolean; readonly embed: boolean }
+  readonly supports: {
+    readonly tools: boolean
+    readonly infill: boolean
+    readonly embed: boolean
+    /** Answers that keep to a JSON Schema. Absent: not asked for. */
+    readonly jsonSchema?: boolean
+    /** Log-probabilities of tokens. Absent: not asked for. */
+    readonly logprobs?: boolean
+  }
   readonly dispose: () => Promise<void>
 }
 
@@ -25,6 +33,10 @@ export const contractTests = [
   "answers with parts in the agreed order and the expected text",
   "counts tokens with whole numbers that are not negative",
   "makes a tool call whose parts nest and whose arguments parse",
+  "calls the tool it is told to call, and none where it may not",
+  "goes on after the result of a call",
+  "answers in the JSON of a schema",
+  "tells how likely its tokens were",
   "fills in between prefix and suffix",
   "embeds each input once and in order",
   "stops soon after an interruption and answers the next request",
@@ -123,6 +135,58 @@ export const languageModelContract = (options: ContractOptions): void => {
       if (tool.arguments === undefined) expect(call?.arguments).toBeTypeOf("object")
       else expect(call?.arguments).toEqual(tool.arguments)
       expect(parts.at(-1)).toMatchObject({ type: "finish", reason: "tool-calls" })
+    })
+
+    should("calls the tool it is told to call, and none where it may not", async () => {
+      const { expectedTool, supports } = subject()
+      if (!supports.tools) return
+      const request = withTool(expectedTool?.name ?? "read_file")
+      const ask = async (tool_choice: Json) =>
+        toolCallsOf(await collect({ ...request, body: { ...request.body, tool_choice } }))
+      const named = { type: "function", function: { name: expectedTool?.name ?? "read_file" } }
+      for (const choice of ["required", named]) {
+        expect((await ask(choice)).map((call) => call.name)).toEqual([expectedTool?.name ?? "read_file"])
+      }
+      expect(await ask("none")).toEqual([])
+    })
+
+    should("goes on after the result of a call", async () => {
+      if (!subject().supports.tools) return
+      const { body, ...request } = withTool("read_file")
+      const call = { id: "abcdefghi", function: { name: "read_file", arguments: '{"path":"a.ts"}' } }
+      const messages = [
+        ...body.messages,
+        { role: "assistant" as const, content: "", tool_calls: [call] },
+        { role: "tool" as const, tool_call_id: "abcdefghi", name: "read_file", content: "export const a = 1" },
+      ]
+      const parts = await collect({ ...request, body: { ...body, messages, tool_choice: "none" } })
+      expect(partOrderProblems(parts)).toEqual([])
+      expect(textOf(parts)).not.toBe("")
+    })
+
+    should("answers in the JSON of a schema", async () => {
+      if (subject().supports.jsonSchema !== true) return
+      const properties = { kind: { type: "string", enum: ["bug", "task"] } }
+      const schema = { type: "object", properties, required: ["kind"], additionalProperties: false }
+      const response_format = { type: "json_schema", json_schema: { name: "triage", strict: true, schema } }
+      const request = chat("Is this a bug or a task?")
+      const parts = await collect({ ...request, body: { ...request.body, response_format, max_tokens: 400 } })
+      expect(partOrderProblems(parts)).toEqual([])
+      expect(["bug", "task"].map((kind) => ({ kind }))).toContainEqual(JSON.parse(textOf(parts)))
+    })
+
+    should("tells how likely its tokens were", async () => {
+      if (subject().supports.logprobs !== true) return
+      const request = chat("Say hello.")
+      const parts = await collect({ ...request, body: { ...request.body, logprobs: true, top_logprobs: 2 } })
+      const tokens = parts.flatMap((part) => (part.type === "text-delta" ? (part.logprobs ?? []) : []))
+      expect(tokens.map(({ token }) => token).join("")).toBe(textOf(parts))
+      for (const { logprob, top } of tokens) {
+        expect(logprob).toBeLessThanOrEqual(0)
+        expect(top?.length).toBeGreaterThan(0)
+      }
+      const finish = parts.find((part) => part.type === "finish")
+      expect(finish?.meanLogprob).toBeLessThanOrEqual(0)
     })
 
     should("fills in between prefix and suffix", async () => {

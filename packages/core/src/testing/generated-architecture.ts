@@ -13,11 +13,13 @@ export interface Architecture {
   readonly keyValueHeads: number
   readonly feedForward: number
   readonly type: GgufTensor["type"]
+  /** Absent: Devstral's. */
+  readonly template?: string
 }
 
 const fileTypes = { F32: 0, F16: 1, Q8_0: 7 } as const
 
-/** The metadata that llama.cpp wants of a model of the llama architecture, with Devstral's chat template. */
+/** The metadata that llama.cpp wants of a model of the llama architecture, with a chat template. */
 export const architectureMetadata = (model: Architecture): Readonly<Record<string, GgufValue>> => {
   const size = (value: number): GgufValue => ({ type: "u32", value })
   return {
@@ -36,7 +38,7 @@ export const architectureMetadata = (model: Architecture): Readonly<Record<strin
     "llama.rope.dimension_count": size(model.width / model.heads),
     "llama.rope.freq_base": { type: "f32", value: 10_000 },
     "llama.vocab_size": size(model.vocabularySize),
-    "tokenizer.chat_template": { type: "string", value: chatTemplate },
+    "tokenizer.chat_template": { type: "string", value: model.template ?? chatTemplate },
   }
 }
 

@@ -1,7 +1,10 @@
-import { controlId, firstExtraId } from "./generated-vocabulary.ts"
+import { type ChatFamily, familyShapes } from "./generated-families.ts"
+import { byteId, controlId, controlTokens, firstExtraId } from "./generated-vocabulary.ts"
 
 /** What a scripted model says at which place. */
 export interface Script {
+  /** Whose control tokens and chat template the model has (`"devstral"`). */
+  readonly family?: ChatFamily
   /** Said after each user message. */
   readonly answer?: string
   /** Say the answer again and again instead of ending. */
@@ -56,7 +59,9 @@ const cut = (text: string, taken: Set<string>): ReadonlyArray<string> => {
 export const compileScript = (script: Script): CompiledScript => {
   const extra: Array<string> = []
   const next = new Map<number, number>()
-  const taken = new Set<string>()
+  const family = familyShapes[script.family ?? "devstral"]
+  // llama.cpp knows no two tokens of one text.
+  const taken = new Set<string>(controlTokens.map((token) => family.names[token] ?? token))
   /** Links the tokens of `text` behind `starts`, and gives the last one. */
   const say = (starts: ReadonlyArray<number>, text: string): number => {
     let from = starts
@@ -69,7 +74,7 @@ export const compileScript = (script: Script): CompiledScript => {
     }
     return last
   }
-  const userEnd = controlId("[/INST]")
+  const userEnd = family.answerStart === "\n" ? byteId("\n".charCodeAt(0)) : controlId(family.answerStart)
   const answerEnd = script.answer === undefined ? userEnd : say([userEnd], script.answer)
   const answerStart = next.get(userEnd)
   if (script.endless === true && answerStart !== undefined) next.set(answerEnd, answerStart)

@@ -1,4 +1,5 @@
 import { type Architecture, architectureMetadata, architectureTensors } from "./generated-architecture.ts"
+import { familyShapes } from "./generated-families.ts"
 import { compileScript, type Script } from "./generated-script.ts"
 import { controlId, firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
 import { writeGguf } from "./gguf-writer.ts"
@@ -42,6 +43,7 @@ const lookForTools = (set: SetWeight, width: number, found: number): void => {
  */
 export const makeScriptedModel = (file: string, options: ScriptedModelOptions): Promise<void> => {
   const { callsTools, extra, next } = compileScript(options)
+  const family = familyShapes[options.family ?? "devstral"]
   const vocabularySize = firstExtraId + extra.length
   const width = roundUp(vocabularySize + 1, headWidth)
   const model: Architecture = {
@@ -54,6 +56,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
     keyValueHeads: 1,
     feedForward: 32,
     type: "F16",
+    template: family.template,
   }
   const weights = new Map<string, Array<readonly [output: number, input: number, value: number]>>()
   const set: SetWeight = (name, output, input, value) => {
@@ -73,7 +76,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
   })
   const metadata = {
     ...architectureMetadata(model),
-    ...vocabularyMetadata({ infill: options.infill !== undefined, extra }),
+    ...vocabularyMetadata({ infill: options.infill !== undefined, extra, names: family.names }),
     "llama.rope.freq_base": { type: "f32", value: ropeBase } as const,
   }
   return writeGguf(file, metadata, tensors)

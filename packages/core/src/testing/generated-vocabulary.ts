@@ -27,6 +27,9 @@ export type ControlToken = (typeof controlTokens)[number]
 /** The id of a control token. */
 export const controlId = (token: ControlToken): number => controlTokens.indexOf(token)
 
+/** The id of the token for one byte. */
+export const byteId = (byte: number): number => controlTokens.length + byte
+
 /** The id of the first token after control and byte tokens. */
 export const firstExtraId = controlTokens.length + 256
 
@@ -50,7 +53,11 @@ export interface VocabularyOptions {
   readonly infill: boolean
   /** Further tokens after the bytes; text in a prompt is never read as one of them unless it is a whole word. */
   readonly extra?: ReadonlyArray<string>
+  readonly names?: ControlNames
 }
+
+/** What control tokens are called in models of another family. */
+export type ControlNames = Partial<Readonly<Record<ControlToken, string>>>
 
 const idOf = (token: ControlToken): GgufValue => ({ type: "u32", value: controlId(token) })
 
@@ -58,10 +65,14 @@ const idOf = (token: ControlToken): GgufValue => ({ type: "u32", value: controlI
 export const byteLevelMetadata = (
   texts: ReadonlyArray<string>,
   merges: ReadonlyArray<string>,
+  names: ControlNames = {},
 ): Readonly<Record<string, GgufValue>> => ({
   "tokenizer.ggml.model": { type: "string", value: "gpt2" },
   "tokenizer.ggml.pre": { type: "string", value: "tekken" },
-  "tokenizer.ggml.tokens": { type: "strings", value: [...controlTokens, ...texts] },
+  "tokenizer.ggml.tokens": {
+    type: "strings",
+    value: [...controlTokens.map((token) => names[token] ?? token), ...texts],
+  },
   "tokenizer.ggml.token_type": {
     type: "i32s",
     value: [...controlTokens.map(() => tokenTypes.control), ...texts.map(() => tokenTypes.normal)],
@@ -80,6 +91,7 @@ export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<
   ...byteLevelMetadata(
     [...byteCharacters, ...(options.extra ?? []).map((text) => toVocabularyText(Buffer.from(text, "utf8")))],
     [],
+    options.names,
   ),
   ...(options.infill
     ? {

@@ -1,4 +1,5 @@
 export { type AssignedSecretSample, assignedSecretSamples } from "./assigned-secret-samples.ts"
+export { type ChatFamily } from "./generated-families.ts"
 export { chatTemplate } from "./generated-chat-template.ts"
 export {
   makeInfillModel,

@@ -1,4 +1,4 @@
-import { type Evidence, type FinishPart, type StreamPart } from "@postern/core"
+import { type Evidence, type FinishPart, type StreamPart, type TokenLogprob } from "@postern/core"
 
 /** What has been seen of an answer so far. */
 export interface AnswerSoFar {
@@ -6,6 +6,7 @@ export interface AnswerSoFar {
   readonly reasoning: string
   readonly toolCalls: ReadonlyArray<{ readonly id: string; readonly name: string; readonly arguments: string }>
   readonly vectors: ReadonlyArray<ReadonlyArray<number>>
+  readonly logprobs: ReadonlyArray<TokenLogprob>
   readonly finish: FinishPart | undefined
 }
 
@@ -21,11 +22,13 @@ export const makeAnswerCollector = (): AnswerCollector => {
   const reasoning: Array<string> = []
   const calls = new Map<number, { readonly id: string; readonly name: string; arguments: string }>()
   const vectors: Array<ReadonlyArray<number>> = []
+  const logprobs: Array<TokenLogprob> = []
   let finish: FinishPart | undefined
   return {
     add: (part) => {
       switch (part.type) {
         case "text-delta":
+          logprobs.push(...(part.logprobs ?? []))
           return void text.push(part.text)
         case "reasoning-delta":
           return void reasoning.push(part.text)
@@ -54,6 +57,7 @@ export const makeAnswerCollector = (): AnswerCollector => {
       reasoning: reasoning.join(""),
       toolCalls: [...calls.values()],
       vectors,
+      logprobs,
       finish,
     }),
   }
