@@ -9,7 +9,7 @@ import {
   makeScanMemo,
   type ModelRequest,
 } from "@postern/core"
-import { fitRequest, measureRequest, planRoute } from "@postern/router"
+import { fitRequest, makeGainScorer, makeScales, measureRequest, planRoute } from "@postern/router"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
@@ -55,15 +55,20 @@ const inspect = (request: ModelRequest, index: InspectionIndex) =>
 
 const openVerdict = judge([], policy, {})
 
-const plan = (request: ModelRequest, target: EngineTarget) =>
-  planRoute({
+const scales = makeScales(makeGainScorer())
+
+const plan = (request: ModelRequest, target: EngineTarget) => {
+  const features = measureRequest(request)
+  return planRoute({
     request,
     session: "s",
-    features: measureRequest(request),
+    features,
     verdict: openVerdict,
     targets: [{ ...Effect.runSync(fitRequest(request, target)), waitMs: 0 }],
+    weighed: request.kind === "chat" ? scales.weigh(request, features, { cloudShare: 0.2 }) : undefined,
     policy,
   })
+}
 
 const yardstickBytes = 500_000
 

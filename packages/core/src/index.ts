@@ -128,7 +128,7 @@ export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
 export { judge, verdictOfFailedInspection } from "./policy/judge.ts"
 export { parsePolicy } from "./policy/parse-policy.ts"
-export { type Budget, type CloudTerms, type PolicyDocument } from "./policy/policy-document.ts"
+export { type Budget, type CloudTerms, type PolicyDocument, type RouteIntent } from "./policy/policy-document.ts"
 export { policyJsonSchema } from "./policy/policy-json-schema.ts"
 export { PolicyError, type PolicyProblem } from "./policy/policy-error.ts"
 export {

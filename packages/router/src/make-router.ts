@@ -16,6 +16,8 @@ import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { makeSessionTargets } from "./plan/session-targets.ts"
 import { defaultBackoffMs } from "./run/next-move.ts"
 import { makeNewestKeystroke } from "./run/newest-keystroke.ts"
+import { makeGainScorer } from "./score/gain-scorer.ts"
+import { makeScales } from "./score/weigh.ts"
 import { type RouterOptions } from "./router-options.ts"
 
 const duplicateIds = ({ targets }: RouterOptions): ReadonlyArray<string> => {
@@ -68,6 +70,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     backoffMs: options.retryBackoffMs ?? defaultBackoffMs,
     spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
     sessionTargets: makeSessionTargets(),
+    scales: makeScales(options.scorer ?? makeGainScorer()),
     newestKeystroke: makeNewestKeystroke(),
     hashKey: machineSeed(stateDirectory),
     ledger,

@@ -31,12 +31,13 @@ import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
-import { isMomentary, planRoute } from "./plan/plan-route.ts"
+import { isMomentary, isOpen, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
 import { makeRecorder, type Outcome } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
 import { runPlan } from "./run/run-plan.ts"
+import { type Scales } from "./score/weigh.ts"
 import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/observe-answer.ts"
 
 /** What the pipeline is built over. */
@@ -52,6 +53,8 @@ export interface PipelineParts {
   /** What holds a request to its budgets: those of the workspaces, and of its session and key. */
   readonly spendingOf: SpendingOf
   readonly sessionTargets: SessionTargets
+  /** What weighs requests that the facts leave open. */
+  readonly scales: Scales
   readonly newestKeystroke: NewestKeystroke
   readonly backoffMs: number
   /** Keys the hashes of requests. */
@@ -108,16 +111,9 @@ const decide = Effect.fnUntraced(function* (
   const candidates = yield* Effect.forEach(current, (target) => considerTarget(request, target, conditions))
   const refusal = yield* spending.refusal
   const warmAt = parts.sessionTargets.of(session)
-  const plan = planRoute({
-    request,
-    session,
-    features,
-    verdict,
-    targets: candidates,
-    policy: policy.plan,
-    refusal,
-    warmAt,
-  })
+  const facts = { request, session, features, policy: policy.plan, refusal, warmAt }
+  const weighed = isOpen(facts) ? parts.scales.weigh(request, features, policy.plan.route) : undefined
+  const plan = planRoute({ ...facts, verdict, targets: candidates, weighed })
   const decided = { spending, policyDigest: policy.digest, targets: current }
   return { verdict, contexts, plan, isMomentary: isMomentary(plan, candidates, request), ...decided }
 })
@@ -193,6 +189,7 @@ export const run = (
         return yield* noRoute(id, plan, request, decision.targets)
       }
 
+      if (plan.score !== undefined) parts.scales.keep(plan.score, plan.steps[0]?.zone === "cloud")
       const attempts = makeAttemptLog()
       let firstPartMs: number | undefined
       const seen = (part: RoutedPart) =>

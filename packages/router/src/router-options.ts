@@ -1,4 +1,5 @@
 import { type OwnBudgets } from "./budget/spending-of.ts"
+import { type Scorer } from "./score/scorer.ts"
 import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
 
 /** What a router is made of. */
@@ -19,6 +20,11 @@ export interface RouterOptions {
   readonly circuitBreaker?: boolean
   /** Milliseconds before the first repetition of a failed attempt, from half of it to half more (250); the next waits twice as long. */
   readonly retryBackoffMs?: number
+  /**
+   * Predicts how much better a stronger model would answer what the facts leave open; the policy's `route` draws the line.
+   * Absent: `makeGainScorer()`.
+   */
+  readonly scorer?: Scorer
   /** Budgets for each conversation and for each `key`, besides the policy's own for the workspace. Absent: none. */
   readonly budgets?: OwnBudgets
   /** Where events are recorded. Absent: a hash-chained file in `stateDirectory`. */

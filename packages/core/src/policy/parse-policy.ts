@@ -11,7 +11,7 @@ import {
 } from "jsonc-parser"
 import { nearest } from "./nearest-name.ts"
 import { faultOfPattern } from "./path-rules.ts"
-import { CloudTermsSchema, notEnforced, type PolicyDocument, PolicyDocumentSchema } from "./policy-document.ts"
+import { CloudTermsSchema, type PolicyDocument, PolicyDocumentSchema } from "./policy-document.ts"
 import { PolicyError, type PolicyProblem } from "./policy-error.ts"
 import { faultOfPlace, type PolicyOrigin } from "./policy-layer.ts"
 
@@ -32,8 +32,6 @@ const place = (text: string, offset: number) => {
 }
 
 const adviseOnKey = (key: string): string => {
-  if (notEnforced.has(key))
-    return `\`${key}\` is not enforced by this version; remove it, for a rule that is not kept protects nothing`
   const close = nearest(key, knownKeys)
   return `\`${key}\` is not a key of a policy${close === undefined ? "; remove it" : `; did you mean \`${close}\`?`}`
 }

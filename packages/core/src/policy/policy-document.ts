@@ -79,7 +79,24 @@ const BudgetSchema = Schema.Struct({
   ),
 })
 
-/** The schema of a policy file, as far as this version enforces it. */
+const share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+
+/** Where requests go that the facts leave open. */
+const RouteSchema = Schema.Struct({
+  cloudShare: Schema.optionalKey(
+    share.annotate({ description: "Most of the last 500 open requests that may go to the cloud, as a share (none)." }),
+  ),
+  maxLoss: Schema.optionalKey(
+    share.annotate({ description: "Most that the device's answers may be worse than the cloud's, as a share." }),
+  ),
+  prefer: Schema.optionalKey(ZoneSchema.annotate({ description: "The zone of open requests otherwise (device)." })),
+}).check(
+  Schema.makeFilter(({ cloudShare, maxLoss }) =>
+    cloudShare !== undefined && maxLoss !== undefined ? "Expected `cloudShare` or `maxLoss`, not both" : true,
+  ),
+)
+
+/** The schema of a policy file. */
 export const PolicyDocumentSchema = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
   version: Schema.Literal(1),
@@ -139,6 +156,9 @@ export const PolicyDocumentSchema = Schema.Struct({
     BudgetSchema.annotate({ description: "What cloud targets may cost per UTC day and month, in dollars and tokens." }),
   ),
   cloud: Schema.optionalKey(CloudTermsSchema.annotate({ description: "Terms a cloud target must meet." })),
+  route: Schema.optionalKey(
+    RouteSchema.annotate({ description: "Where requests go that facts leave open. A preference, never a permission." }),
+  ),
   tasks: Schema.optionalKey(
     Schema.Struct(
       Object.fromEntries(taskKinds.map((kind) => [kind, Schema.optionalKey(ZoneSchema)])) as {
@@ -154,8 +174,8 @@ export type PolicyDocument = typeof PolicyDocumentSchema.Type
 /** The policy's terms for cloud targets. */
 export type CloudTerms = typeof CloudTermsSchema.Type
 
+/** Where requests go that the facts leave open. */
+export type RouteIntent = typeof RouteSchema.Type
+
 /** Limits on what cloud targets cost. */
 export type Budget = typeof BudgetSchema.Type
-
-/** Keys of the policy format that this version does not enforce, and therefore refuses. */
-export const notEnforced: ReadonlySet<string> = new Set(["route"])

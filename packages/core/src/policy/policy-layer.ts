@@ -44,8 +44,8 @@ const everywhere = [
 const keysOf: Readonly<Record<PolicyOrigin, ReadonlyArray<string>>> = {
   organisation: [...everywhere, "internal", "requirePolicy"],
   user: [...everywhere, "internal", "requirePolicy"],
-  root: [...everywhere, "tasks"],
-  inline: [...everywhere, "tasks"],
+  root: [...everywhere, "tasks", "route"],
+  inline: [...everywhere, "tasks", "route"],
   nested: perPath,
 }
 

@@ -4,6 +4,7 @@ import {
   type CloudTerms,
   nameRules,
   type PolicyDocument,
+  type RouteIntent,
   secretRules,
   spentRules,
 } from "./policy-document.ts"
@@ -44,6 +45,8 @@ export interface PolicySettings {
   readonly budget: Budget | undefined
   /** Kind of task to preferred zone. */
   readonly tasks: NonNullable<PolicyDocument["tasks"]>
+  /** Where requests go that the facts leave open; absent: nobody says. */
+  readonly route: RouteIntent | undefined
   /** What each file says alone. */
   readonly files: ReadonlyArray<FileSettings>
 }
@@ -90,10 +93,10 @@ const mergeBudgets = (budgets: ReadonlyArray<Budget>): Budget | undefined => {
   }
 }
 
-/** Merges what the files say of whole requests: the strictest holds. `tasks` are the root file's own. */
+/** Merges what the files say of whole requests: the strictest holds. `tasks` and `route` are the root file's own. */
 export const mergeSettings = (layers: ReadonlyArray<PolicyLayer>): PolicySettings => {
   const documents = layers.map(complete)
-  const tasks = layers.find(({ origin }) => origin === "root") ?? layers.find(({ origin }) => origin === "inline")
+  const own = layers.find(({ origin }) => origin === "root") ?? layers.find(({ origin }) => origin === "inline")
   return {
     unknown: {
       prose: narrowest(given(documents.map(({ unknown }) => unknown?.prose))),
@@ -108,7 +111,8 @@ export const mergeSettings = (layers: ReadonlyArray<PolicyLayer>): PolicySetting
     cloud: documents.flatMap(({ cloud }) => cloud ?? []),
     serverTools: intersection(given(documents.map(({ cloud }) => cloud?.serverTools))) ?? [],
     budget: mergeBudgets(given(documents.map(({ budget }) => budget))),
-    tasks: tasks?.document.tasks ?? {},
+    tasks: own?.document.tasks ?? {},
+    route: own?.document.route,
     files: layers.map(({ file }, index) => ({
       file,
       secrets: documents[index]?.secrets,

@@ -23,18 +23,22 @@ it.each([
   ["cloud", { serverTools: ["search"] }],
   ["rules", [{ paths: ["a"], zone: "device", observe: true }]],
   ["tasks", { infill: "device" }],
+  ["route", { cloudShare: 0.2, prefer: "internal" }],
+  ["route", { maxLoss: 0.02 }],
 ])("takes the key %s", (key, value) => {
   expect(messageOf(withKey(key, value))).toBe("in order")
 })
 
-it.each(["route"])("refuses `%s`, which this version does not enforce", (key) => {
-  expect(messageOf(withKey(key, {}))).toContain(`postern.jsonc:3:3: \`${key}\` is not enforced by this version`)
+it("refuses `route` with both `cloudShare` and `maxLoss`, and with shares that are none", () => {
+  expect(messageOf(withKey("route", { cloudShare: 0.2, maxLoss: 0.02 }))).toContain("not both")
+  expect(messageOf(withKey("route", { cloudShare: 20 }))).toContain("`route.cloudShare`, came 20")
 })
 
 it.each([
   ["internal", { hosts: ["10.0.0.7"] }, "root", "move it to the organisation's file or the user's"],
   ["requirePolicy", true, "inline", "move it to the organisation's file or the user's"],
   ["tasks", {}, "organisation", "move it to the root file"],
+  ["route", {}, "user", "move it to the root file"],
   ["unknown", {}, "nested", "move it to the root file, or to the organisation's file or the user's"],
 ] as const)("refuses `%s` where it would have no effect, and says where it has", (key, value, origin, advice) => {
   expect(messageOf(withKey(key, value), origin)).toBe(

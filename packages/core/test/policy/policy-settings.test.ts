@@ -90,6 +90,11 @@ const rows: ReadonlyArray<readonly [string, Stack, Partial<PolicySettings>]> = [
     { root: { tasks: { debug: "device" } }, inline: { tasks: { debug: "cloud" } } },
     { tasks: { debug: "device" } },
   ],
+  [
+    "route: the root file's",
+    { root: { route: { maxLoss: 0.1 } }, inline: { route: { cloudShare: 0.2 } } },
+    { route: { maxLoss: 0.1 } },
+  ],
 ]
 
 it.each(rows)("merges %s", (_, stack, expected) => {

@@ -11,13 +11,14 @@ export interface MergedPolicy {
   readonly digest: string
 }
 
-/** Puts together what workspaces say of a plan: all terms hold, the first workspace's preference for a task counts. */
+/** Puts together what workspaces say of a plan: all terms hold, the first workspace's preferences count. */
 export const mergePreferences = (indexes: ReadonlyArray<InspectionIndex>): MergedPolicy => {
   const [only] = indexes
   const digests = indexes.map(({ policy }) => policy.digest)
   return {
     plan: {
       tasks: Object.assign({}, ...indexes.toReversed().map(({ policy }) => policy.tasks)),
+      route: indexes.find(({ policy }) => policy.route !== undefined)?.policy.route,
       cloud: indexes.flatMap(({ policy }) => policy.cloud),
       warnings: [...new Set(indexes.flatMap(({ policy, warnings = [] }) => [...policy.warnings, ...warnings]))],
     },

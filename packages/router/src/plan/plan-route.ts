@@ -4,6 +4,7 @@ import {
   isWithin,
   type ModelRequest,
   narrowest,
+  type RouteIntent,
   type RoutePlan,
   type TaskKind,
   type Verdict,
@@ -14,6 +15,7 @@ import { type Features } from "../measure/features.ts"
 import { customaryZone, type CustomaryZone, stuckZone } from "./customary-zone.ts"
 import { excludeTarget } from "./exclude-target.ts"
 import { type Candidate } from "./consider-target.ts"
+import { type Weighed } from "../score/weigh.ts"
 
 /** Everything a plan follows from. */
 export interface PlanInput {
@@ -24,11 +26,14 @@ export interface PlanInput {
   readonly targets: ReadonlyArray<Candidate>
   /** The target at which the session is warm. */
   readonly warmAt?: string | undefined
+  /** What scorer and policy make of a request that the facts leave open. */
+  readonly weighed?: Weighed | undefined
   /** A budget is spent, and everything is refused then. */
   readonly refusal?: string | undefined
   /** The policy's preferences and terms; they never widen the verdict. */
   readonly policy: {
     readonly tasks: Partial<Readonly<Record<TaskKind, Zone>>>
+    readonly route?: RouteIntent | undefined
     readonly cloud: ReadonlyArray<CloudTerms>
     readonly warnings: ReadonlyArray<string>
   }
@@ -48,19 +53,35 @@ const preference = (input: PlanInput): CustomaryZone => {
   return doubtful !== undefined && isWithin(doubtful.zone, wanted.zone) ? doubtful : wanted
 }
 
-const free: CustomaryZone = { zone: "device", reason: "the device costs nothing" }
+/** The facts say nothing of where the request goes: no word of the caller or the policy, no evidence, no custom. */
+export const isOpen = ({ request, features, policy, warmAt }: Omit<PlanInput, "targets" | "verdict">): boolean =>
+  request.kind === "chat" &&
+  warmAt === undefined &&
+  request.envelope.prefer === undefined &&
+  policy.tasks[features.task] === undefined &&
+  stuckZone(features) === undefined &&
+  customaryZone(features) === undefined
 
-/** The caller's word, then evidence, then the policy's `tasks`, then custom; what they leave open stays on the device. */
-const wantedZone = ({ request, features, policy }: PlanInput): CustomaryZone => {
+const free = (zone: Zone | undefined): CustomaryZone =>
+  zone === undefined
+    ? { zone: "device", reason: "the device costs nothing" }
+    : { zone, reason: `the policy's \`route\` prefers ${zone}` }
+
+/** The caller's word, then evidence, then the policy's `tasks`, then custom; what they leave open is weighed. */
+const wantedZone = ({ request, features, policy, weighed }: PlanInput): CustomaryZone => {
   const { prefer } = request.envelope
   if (prefer !== undefined) return { zone: prefer, reason: `the caller prefers ${prefer}` }
+  const stuck = stuckZone(features)
+  if (stuck !== undefined) return stuck
   const byPolicy = policy.tasks[features.task]
-  return (
-    stuckZone(features) ??
-    (byPolicy === undefined
-      ? (customaryZone(features) ?? free)
-      : { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` })
-  )
+  if (byPolicy !== undefined) {
+    return { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` }
+  }
+  const otherwise = free(policy.route?.prefer)
+  const { line } = weighed ?? {}
+  if (line !== undefined)
+    return line.isOver ? { zone: "cloud", reason: line.reason } : { ...otherwise, reason: line.reason }
+  return customaryZone(features) ?? otherwise
 }
 
 /** How far a zone is from the preferred one; equal distances go to the narrower. */
@@ -114,6 +135,7 @@ export const planRoute = (input: PlanInput): RoutePlan => {
     task: features.task,
     size: sizeOf(features, [...allowed, ...held]),
     session,
+    ...(input.weighed === undefined ? {} : { score: input.weighed.score }),
     steps: allowed.map(({ target, fit }, index) => {
       const reasons = [
         ...(verdict.zone === "cloud" ? [] : binding.slice(0, 3).map((finding) => finding.explanation)),
@@ -127,7 +149,11 @@ export const planRoute = (input: PlanInput): RoutePlan => {
     excluded: held.flatMap(({ target, exclusions }) =>
       exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
     ),
-    warnings: [...policy.warnings, ...targets.flatMap(({ target }) => target.warnings?.() ?? [])],
+    warnings: [
+      ...policy.warnings,
+      ...(input.weighed?.warnings ?? []),
+      ...targets.flatMap(({ target }) => target.warnings?.() ?? []),
+    ],
   }
 }
 

@@ -35,10 +35,17 @@ const hashOf = (word: string): number => {
   return hash
 }
 
-const words = (list: string): ReadonlySet<number> => new Set(list.split(" ").map(hashOf))
+/** Sixteen bits of a hash: enough to tell words apart that are counted, not looked up. */
+const shortOf = (hash: number): number => (hash ^ (hash >>> 16)) & 0xffff
 
-const constraintWords = words("must should only without exactly never always ensure cannot least most")
-const algorithmWords = words(
+const markWords = (list: string): Uint8Array => {
+  const marked = new Uint8Array(1 << 16)
+  for (const word of list.split(" ")) marked[shortOf(hashOf(word))] = 1
+  return marked
+}
+
+const constraintWords = markWords("must should only without exactly never always ensure cannot least most")
+const algorithmWords = markWords(
   "minimum maximum minimize maximize modulo mod shortest longest subsequence subarray tree graph path permutation probability expected optimal concurrent distributed recursive",
 )
 
@@ -48,23 +55,35 @@ const isLetter = (code: number): boolean => code >= 97 && code <= 122
 
 const placeOf = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 20
 
+/** Times that each place came up, and which words have; both are empty between two calls. */
+const times = new Uint16Array(gramDimensions)
+const seen = new Uint8Array(1 << 16)
+
+const logs = Float64Array.from({ length: 64 }, (_, count) => Math.log1p(count))
+const logOf = (count: number): number => logs[count] ?? Math.log1p(count)
+
 /** Reads a text into numbers, in one pass. Numbers count by their length, everything else by its letters. */
 export const wishVector = (text: string): WishVector => {
-  const counts = new Map<number, number>()
-  const distinct = new Set<number>()
+  const places: Array<number> = []
+  const distinct: Array<number> = []
   let [count, lines, numbers, longest, powers, largestPower, formulas, constraints, algorithms] = [
     0, 0, 0, 0, 0, 0, 0, 0, 0,
   ]
   let previous = 0
   let isAfterPower = false
+  const mark = (place: number) => {
+    const before = times[place] ?? 0
+    if (before === 0) places.push(place)
+    times[place] = before + 1
+  }
   const add = (hash: number) => {
-    distinct.add(hash)
-    const one = placeOf(hash)
-    counts.set(one, (counts.get(one) ?? 0) + 1)
-    if (previous !== 0) {
-      const pair = placeOf(Math.imul(previous, 31) + hash)
-      counts.set(pair, (counts.get(pair) ?? 0) + 1)
+    const word = shortOf(hash)
+    if (seen[word] === 0) {
+      seen[word] = 1
+      distinct.push(word)
     }
+    mark(placeOf(hash))
+    if (previous !== 0) mark(placeOf(Math.imul(previous, 31) + hash))
     previous = hash
   }
   for (let at = 0; at < text.length;) {
@@ -76,8 +95,8 @@ export const wishVector = (text: string): WishVector => {
         code = lower(text.charCodeAt(++at))
       }
       count++
-      if (constraintWords.has(hash)) constraints++
-      if (algorithmWords.has(hash)) algorithms++
+      constraints += constraintWords[shortOf(hash)] ?? 0
+      algorithms += algorithmWords[shortOf(hash)] ?? 0
       add(hash)
     } else if (isDigit(code)) {
       const start = at
@@ -101,12 +120,15 @@ export const wishVector = (text: string): WishVector => {
     }
     if (code !== 123) isAfterPower = code === 94
   }
-  const places = [...counts.keys()]
-  const raw = [...counts.values()].map((times) => Math.log1p(times))
-  const length = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0)) || 1
+  const values = places.map((place) => logOf(times[place] ?? 0))
+  let squares = 0
+  for (const value of values) squares += value * value
+  const length = Math.sqrt(squares) || 1
+  for (const place of places) times[place] = 0
+  for (const word of distinct) seen[word] = 0
   return {
     places,
-    values: raw.map((value) => value / length),
+    values: values.map((value) => value / length),
     facts: [
       Math.log1p(text.length),
       Math.log1p(count),
@@ -115,7 +137,7 @@ export const wishVector = (text: string): WishVector => {
       Math.min(longest, 20),
       Math.log1p(powers),
       Math.min(largestPower, 20),
-      Math.log1p(distinct.size),
+      Math.log1p(distinct.length),
       Math.log1p(formulas),
       Math.log1p(constraints),
       Math.log1p(algorithms),
