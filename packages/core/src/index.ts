@@ -5,6 +5,7 @@ export {
   type AuditFinding,
   type RequestEvent,
 } from "./audit/audit-event.ts"
+export { auditFindings } from "./audit/audit-findings.ts"
 export { addRequest, noStatistics, type Statistics, type TargetStatistics } from "./audit/statistics.ts"
 export { type ChainCheck, checkChain } from "./audit/hash-chain.ts"
 export { type Ledger, LedgerError } from "./audit/ledger.ts"
@@ -126,7 +127,9 @@ export { type PromptCount, type PromptShare, type RequestTokenizer } from "./tok
 export { type Counted, type TokenEstimate, type Tokenizer } from "./tokens/tokenizer.ts"
 export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
-export { judge, verdictOfFailedInspection } from "./policy/judge.ts"
+export { breaksTerms } from "./policy/cloud-terms.ts"
+export { judge } from "./policy/judge.ts"
+export { type Judgement, judgeWorkspaces } from "./policy/judge-workspaces.ts"
 export { parsePolicy } from "./policy/parse-policy.ts"
 export { type Budget, type CloudTerms, type PolicyDocument, type RouteIntent } from "./policy/policy-document.ts"
 export { policyJsonSchema } from "./policy/policy-json-schema.ts"

@@ -2,6 +2,9 @@ import {
   decodeRequest,
   type InspectionIndex,
   type InvalidRequest,
+  isWithin,
+  type Judgement,
+  judgeWorkspaces,
   type Ledger,
   ModelError,
   type ModelRequest,
@@ -26,7 +29,6 @@ import { type Admission } from "./admit/admission.ts"
 import { type SpendingOf } from "./budget/spending-of.ts"
 import { type Spending } from "./budget/spending.ts"
 import { type TargetHealth } from "./health/target-health.ts"
-import { type Judgement, judgeWorkspaces } from "./judge-workspaces.ts"
 import { measureRequest } from "./measure/measure-request.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
@@ -108,6 +110,12 @@ const decide = Effect.fnUntraced(function* (
   const spending = parts.spendingOf(session, key, policy.budgets)
   const conditions = { admission: parts.admission, health: parts.health, spending }
   const current = targets.map(standing)
+  // Only servers that the request itself may reach are asked what they are.
+  const reachable = current.filter(({ zone }) => verdict.zone !== "nowhere" && isWithin(zone, verdict.zone))
+  yield* Effect.forEach(reachable, (target) => (target.kind === "network" && target.learn) || Effect.void, {
+    concurrency: "unbounded",
+    discard: true,
+  })
   const candidates = yield* Effect.forEach(current, (target) => considerTarget(request, target, conditions))
   const refusal = yield* spending.refusal
   const warmAt = parts.sessionTargets.of(session)

@@ -98,6 +98,8 @@ export const probeEngine = (options: ProbeOptions = {}): Target => ({
 export const probeNetwork = (
   options: ProbeOptions & {
     readonly zone?: Exclude<Zone, "nowhere" | "device">
+    /** Absent: the id. */
+    readonly model?: string
     readonly body?: (body: object) => object
     /** Makes the answer from the bytes that came. */
     readonly answerTo?: (sent: string) => ReadonlyArray<StreamPart>
@@ -110,6 +112,7 @@ export const probeNetwork = (
     kind: "network",
     zone: options.zone ?? "cloud",
     id,
+    model: options.model ?? id,
     card: card(options.infill ?? "unknown"),
     serves: options.serves ?? ["chat"],
     concurrency: 2,

@@ -1,66 +1,43 @@
 import {
   type ClearedRequest,
-  isCleared,
-  isWithin,
   ModelError,
+  type NetworkTarget,
   type RequestKind,
   type StreamPart,
   type Zone,
 } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { type ApiKey, resolveApiKey } from "./api-key.ts"
-import { type ClearedCall, makeClearedFetch, objectionTo } from "./cleared-fetch.ts"
+import { type ApiKey } from "../network/api-key.ts"
+import { type ClearedCall, objectionTo } from "../network/cleared-call.ts"
+import { makeDeadline } from "../network/deadline.ts"
+import { embeddingParts } from "../network/embedding-parts.ts"
+import { endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
+import { type ErrorContext } from "../network/map-connection-error.ts"
+import { type ReachFetch } from "../network/reach-fetch.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
-import { type GuardedFetch } from "../network/guarded-fetch.ts"
 import { loadSdk } from "./load-sdk.ts"
 import { mapMistralEmbeddings } from "./map-mistral-embeddings.ts"
-import { type ErrorContext, mapMistralError } from "./map-mistral-error.ts"
-import { endOfEvents, mapMistralEvent, noEvents } from "./map-mistral-event.ts"
+import { mapMistralError } from "./map-mistral-error.ts"
+import { mapMistralEvent } from "./map-mistral-event.ts"
+import { mistralKey } from "./mistral-key.ts"
 import { type ModelWatch } from "./model-watch.ts"
 import { makeQuietClient } from "./quiet-sdk.ts"
+import { makeSdkFetch } from "./sdk-fetch.ts"
 
 /** What `answer` must know of its target. */
 export interface AnsweringTarget {
   readonly id: string
   readonly model: string
   readonly zone: Zone
-  readonly endpoint: MistralEndpoint
+  readonly server: MistralEndpoint
+  readonly endpoint: NetworkTarget["endpoint"]
   readonly serves: ReadonlyArray<RequestKind>
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
-  readonly guarded: GuardedFetch
+  readonly reachFetch: ReachFetch
   readonly watch: ModelWatch
 }
-
-const objection = (target: AnsweringTarget, cleared: ClearedRequest): ModelError | undefined => {
-  // Checked at run time too: types can be cast away.
-  if (isCleared(cleared) && isWithin(target.zone, cleared.zone)) {
-    return objectionTo({ ...target, target: target.id, cleared })
-  }
-  const came = isCleared(cleared) ? `one cleared for the zone ${cleared.zone}` : "a value that `clear` did not make"
-  const message = `Nothing was sent: expected a request cleared for the zone ${target.zone}, came ${came}; pass it through \`clear\``
-  return new ModelError({ reason: "not-cleared", target: target.id, message })
-}
-
-/** A signal that fires when the time is up or the scope closes, whichever is first. The SDK ignores its own time limit where it has a signal. */
-const makeDeadline = (timeoutMs: number) =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
-      const controller = new AbortController()
-      let hasTimedOut = false
-      const timer = setTimeout(() => {
-        hasTimedOut = true
-        controller.abort()
-      }, timeoutMs)
-      return { controller, timer, hasTimedOut: () => hasTimedOut }
-    }),
-    ({ controller, timer }) =>
-      Effect.sync(() => {
-        clearTimeout(timer)
-        controller.abort()
-      }),
-  )
 
 type SdkResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }
 
@@ -101,23 +78,22 @@ const explainGone = ({ watch, model }: AnsweringTarget, error: ModelError): Effe
 const answerOnce = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const refused = objection(target, cleared)
+      const refused = objectionTo({ ...target, target: target.id, cleared })
       if (refused) return yield* refused
-      const apiKey = yield* resolveApiKey(target.id, target.apiKey)
+      const apiKey = yield* mistralKey(target.id, target.apiKey)
       const sdk = yield* loadSdk(target.id)
-      const { controller, hasTimedOut } = yield* makeDeadline(target.timeoutMs)
-      const { signal } = controller
-      const context = { target: target.id, model: target.model, timeoutMs: target.timeoutMs, hasTimedOut }
+      const { signal, hasTimedOut } = yield* makeDeadline(target.timeoutMs)
+      const context = { ...target, target: target.id, server: "Mistral", addressOption: "serverURL", hasTimedOut }
       const bound: ClearedCall = { ...target, target: target.id, cleared, apiKey, signal }
-      const client = makeQuietClient(sdk, target.endpoint.serverURL, makeClearedFetch(bound))
+      const client = makeQuietClient(sdk, target.server.serverURL, makeSdkFetch(bound))
 
       // The SDK gets placeholders: it would drop fields that it does not know and refuse values it does not expect, and
       // what it never holds it cannot log. The fetch sends the cleared bytes whatever is given here.
       const { model } = target
-      const kind = kindAt(target.endpoint, target.serves, cleared.url)
+      const kind = kindAt(target.server, target.serves, cleared.url)
       if (kind === "embed") {
         const result = yield* call(context, () => sdk.embeddingsCreate(client, { model, inputs: "" }, { signal }))
-        return Stream.fromIterable(yield* mapMistralEmbeddings(target.id, cleared.body, result))
+        return Stream.fromIterable(yield* embeddingParts(target.id, cleared.body, mapMistralEmbeddings(result)))
       }
       const events =
         kind === "infill"
@@ -135,8 +111,8 @@ const answerOnce = (target: AnsweringTarget, cleared: ClearedRequest): Stream.St
           () => noEvents,
           (state, event) =>
             event === "end"
-              ? Effect.map(endOfEvents(target.id, state), (parts) => [state, parts] as const)
-              : Effect.succeed(mapMistralEvent(state, event)),
+              ? Effect.map(endOfAnswer(target.id, state), (parts) => [state, parts] as const)
+              : Effect.succeed(foldAnswerEvent(state, mapMistralEvent(event))),
         ),
       )
     }),

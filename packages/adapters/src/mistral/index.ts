@@ -1,3 +1,3 @@
-export { type ApiKey } from "./api-key.ts"
+export { type ApiKey } from "../network/api-key.ts"
 export { type MistralRegion } from "./endpoint.ts"
 export { mistral, type MistralOptions } from "./mistral-model.ts"

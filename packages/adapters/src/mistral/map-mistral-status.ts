@@ -1,4 +1,5 @@
 import { ModelError, type ModelErrorReason } from "@postern/core"
+import { type ApiProblem, readProblem, retryAfterMs, toldOf } from "../network/error-status.ts"
 
 /** An error status, with what may be said of its body. */
 export interface StatusProblem {
@@ -9,28 +10,13 @@ export interface StatusProblem {
   readonly retryAfter: string | null
 }
 
-interface ApiProblem {
-  readonly code?: string
-  readonly type?: string
-}
-
-/** Keeps only what has the form of an identifier: the rest of the body may quote the prompt. */
-const identifier = (value: unknown, form: RegExp): string | undefined => {
-  const text = typeof value === "number" ? String(value) : value
-  return typeof text === "string" && form.test(text) ? text : undefined
-}
-
-const readProblem = (body: string): ApiProblem => {
-  let parsed: unknown
+const parse = (body: string): unknown => {
   try {
-    parsed = JSON.parse(body)
+    const parsed: unknown = JSON.parse(body)
+    return parsed
   } catch {
-    return {}
+    return undefined
   }
-  if (typeof parsed !== "object" || parsed === null) return {}
-  const code = "code" in parsed ? identifier(parsed.code, /^\d{3,5}$/) : undefined
-  const type = "type" in parsed ? identifier(parsed.type, /^[a-z]{1,20}(_[a-z]{1,20}){0,4}$/) : undefined
-  return { ...(code === undefined ? {} : { code }), ...(type === undefined ? {} : { type }) }
 }
 
 const reasonOf = (status: number, problem: ApiProblem): ModelErrorReason => {
@@ -64,26 +50,17 @@ const adviceFor = (reason: ModelErrorReason, model: string): string => {
   }
 }
 
-/** Reads a Retry-After header: seconds or a date. */
-const retryAfterMs = (header: string | null, nowMs: number): number | undefined => {
-  if (header === null) return undefined
-  if (/^\d{1,7}(\.\d{1,3})?$/.test(header.trim())) return Math.ceil(Number(header) * 1000)
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs)
-}
-
 /** Maps an error status. Of the body only `code` and `type` are told, and only where they look like identifiers. */
 export const mapMistralStatus = (problem: StatusProblem): ModelError => {
   const { target, model, status } = problem
-  const api = readProblem(problem.body)
+  const api = readProblem(parse(problem.body))
   const reason = reasonOf(status, api)
   const wait = status === 429 || status === 503 ? retryAfterMs(problem.retryAfter, Date.now()) : undefined
-  const told = [`status ${status}`, api.code && `code ${api.code}`, api.type && `type ${api.type}`].filter(Boolean)
   return new ModelError({
     reason,
     target,
     status,
-    message: `Mistral ${adviceFor(reason, model)} (${told.join(", ")})`,
+    message: `Mistral ${adviceFor(reason, model)} (${toldOf(status, api)})`,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   })
 }

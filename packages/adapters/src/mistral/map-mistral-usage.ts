@@ -1,24 +1,12 @@
 import { type Usage } from "@postern/core"
+import { mapUsage } from "../network/map-usage.ts"
+import { field } from "../network/map-connection-error.ts"
 import { type UsageInfo } from "./load-sdk.ts"
 
-const count = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined
-
-const cachedTokens = (usage: UsageInfo): number | undefined => {
-  const details: unknown = usage["prompt_tokens_details"]
-  const detailed = typeof details === "object" && details !== null && "cached_tokens" in details
-  return count(usage["num_cached_tokens"]) ?? (detailed ? count(details.cached_tokens) : undefined)
-}
-
-/** Maps token counts; what is not a count is left out. */
-export const mapMistralUsage = (usage: UsageInfo | undefined): Usage => {
-  if (!usage) return {}
-  const input = count(usage.promptTokens)
-  const cached = cachedTokens(usage)
-  const output = count(usage.completionTokens)
-  return {
-    ...(input === undefined ? {} : { inputTokens: input }),
-    ...(cached === undefined ? {} : { cachedInputTokens: cached }),
-    ...(output === undefined ? {} : { outputTokens: output }),
-  }
-}
+/** Maps token counts. Cached tokens come under either of two names. */
+export const mapMistralUsage = (usage: UsageInfo | undefined): Usage =>
+  mapUsage(
+    usage?.promptTokens,
+    usage?.["num_cached_tokens"] ?? field(usage?.["prompt_tokens_details"], "cached_tokens"),
+    usage?.completionTokens,
+  )

@@ -2,12 +2,12 @@ import { findCard, type ModelCard, type NetworkTarget, type RequestKind, unknown
 import { requestTokenizerFor } from "@postern/core/node"
 import * as Effect from "effect/Effect"
 import { answer } from "./answer.ts"
-import { type ApiKey } from "./api-key.ts"
-import { checkNumbers } from "./check-options.ts"
+import { type ApiKey } from "../network/api-key.ts"
+import { checkNumbers } from "../network/check-numbers.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
 import { makeModelWatch, type ModelNews } from "./model-watch.ts"
-import { makeGuardedFetch } from "../network/guarded-fetch.ts"
+import { makeReachFetch } from "../network/reach-fetch.ts"
 
 /** How a Mistral model is reached. */
 export interface MistralOptions {
@@ -76,36 +76,33 @@ export const mistral = (options: MistralOptions): NetworkTarget => {
 }
 
 /** Makes the target, or the one that stands in for it: what was said of the old model does not hold for the new one. */
-const makeTarget = (options: MistralOptions, replaces?: NetworkTarget["replaces"]): NetworkTarget => {
+const makeTarget = (options: MistralOptions, successorModel?: string): NetworkTarget => {
   const { zone = "cloud", apiKey, timeoutMs = 300_000 } = options
-  const model = replaces?.model ?? options.model
-  const stated: Partial<MistralOptions> = replaces === undefined ? options : {}
+  const model = successorModel ?? options.model
+  const stated: Partial<MistralOptions> = successorModel === undefined ? options : {}
   const { card = findCard(model) ?? unknownCard(model) } = stated
   const { serves = defaultServes(model, card) } = stated
   const id = options.id ?? options.model
-  const endpoint = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
+  const server = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
+  const endpoint = { origin: server.origin, paths: serves.map((kind) => server.paths[kind]) }
   const known = stated.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
   const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
-  const guarded = makeGuardedFetch(id)
+  const reachFetch = makeReachFetch(id)
   const watch = makeModelWatch({
     target: id,
     model,
     card,
-    endpoint,
+    endpoint: server,
     apiKey,
-    guarded,
+    reachFetch,
     reach: zone === "internal" ? "private" : undefined,
     readsAhead: options.watchModels ?? options.serverURL === undefined,
   })
   let successor: NetworkTarget | undefined
-  const successorOf = (replacement: string): NetworkTarget =>
-    makeTarget(options, {
-      model: replacement,
-      explanation: `\`${model}\` is retired, \`${replacement}\` answers in its place`,
-    })
   return {
     kind: "network",
     id,
+    model,
     zone,
     card,
     serves,
@@ -116,15 +113,18 @@ const makeTarget = (options: MistralOptions, replaces?: NetworkTarget["replaces"
     replacement: () => {
       const { isGone, replacement } = watch.news()
       if (!isGone || replacement === undefined) return undefined
-      return (successor ??= successorOf(replacement))
+      return (successor ??= makeTarget(options, replacement))
     },
-    ...(replaces === undefined ? {} : { replaces }),
-    service: serviceOf(endpoint, options.region, options),
-    endpoint: { origin: endpoint.origin, paths: serves.map((kind) => endpoint.paths[kind]) },
-    encode: (request) => encode({ id, model, serves }, endpoint, request),
-    answer: (cleared) => answer({ id, model, zone, endpoint, serves, apiKey, timeoutMs, guarded, watch }, cleared),
+    ...(successorModel === undefined
+      ? {}
+      : { replaces: { explanation: `\`${options.model}\` is retired, \`${model}\` answers in its place` } }),
+    service: serviceOf(server, options.region, options),
+    endpoint,
+    encode: (request) => encode({ id, model, serves }, server, request),
+    answer: (cleared) =>
+      answer({ id, model, zone, server, endpoint, serves, apiKey, timeoutMs, reachFetch, watch }, cleared),
     close: Effect.andThen(
-      Effect.promise(guarded.close),
+      Effect.promise(reachFetch.close),
       Effect.suspend(() => successor?.close ?? Effect.void),
     ),
   }

@@ -1,8 +1,9 @@
 import { type ModelCard, type Reach } from "@postern/core"
 import * as Effect from "effect/Effect"
-import { type GuardedFetch } from "../network/guarded-fetch.ts"
-import { type ApiKey, resolveApiKey } from "./api-key.ts"
+import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type ApiKey } from "../network/api-key.ts"
 import { type MistralEndpoint } from "./endpoint.ts"
+import { mistralKey } from "./mistral-key.ts"
 
 /** What the API's model list says of one model, and of its neighbours. */
 export interface ModelNews {
@@ -31,7 +32,7 @@ export interface WatchOptions {
   readonly card: ModelCard
   readonly endpoint: MistralEndpoint
   readonly apiKey: ApiKey | undefined
-  readonly guarded: GuardedFetch
+  readonly reachFetch: ReachFetch
   /** Where the connection may lead; absent: the cloud. */
   readonly reach: Reach | undefined
   /** Whether the list is read while the model still answers. */
@@ -77,7 +78,7 @@ const family = (id: string): string => id.replace(/-(?:latest|\d.*)$/, "")
 
 /** Makes a watch. Reads nothing yet. */
 export const makeModelWatch = (options: WatchOptions): ModelWatch => {
-  const { model, card, endpoint, guarded, reach } = options
+  const { model, card, endpoint, reachFetch, reach } = options
   let news: ModelNews = { isGone: false, similar: [] }
   let readMs = 0
 
@@ -89,7 +90,7 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
       redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     }
-    const response = await guarded.fetch(reach, url, init)
+    const response = await reachFetch.fetch(reach, url, init)
     const body: unknown = await response.json()
     const data: unknown = isRecord(body) ? body["data"] : undefined
     return Array.isArray(data) ? data.flatMap(readModel) : []
@@ -109,7 +110,7 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
   }
 
   const read: Effect.Effect<ModelNews> = Effect.gen(function* () {
-    const key = yield* resolveApiKey(options.target, options.apiKey)
+    const key = yield* mistralKey(options.target, options.apiKey)
     const models = yield* Effect.tryPromise(() => fetchList(key))
     learn(models)
     return news

@@ -45,10 +45,8 @@ test("says which models there are when its own is gone, and stands aside for the
   const replacement = target.replacement?.()
   expect(replacement).toMatchObject({
     id: "mistral-old-2401",
-    replaces: {
-      model: "mistral-large-latest",
-      explanation: "`mistral-old-2401` is retired, `mistral-large-latest` answers in its place",
-    },
+    model: "mistral-large-latest",
+    replaces: { explanation: "`mistral-old-2401` is retired, `mistral-large-latest` answers in its place" },
   })
   const parts = replacement === undefined ? [] : await collect(askCleared(replacement, chat))
   expect(parts.at(-1)?.type).toBe("finish")

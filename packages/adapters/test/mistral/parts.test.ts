@@ -1,9 +1,9 @@
-import { type EmbedRequest, type InfillRequest, type StreamPart } from "@postern/core"
+import { type EmbedRequest, type InfillRequest } from "@postern/core"
 import { type MistralAnswer, mistralVector } from "@postern/core/testing"
 import * as Effect from "effect/Effect"
-import { describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { mapMistralEmbeddings } from "../../src/mistral/map-mistral-embeddings.ts"
-import { mapMistralToolCall, type OpenToolCall } from "../../src/mistral/map-mistral-tool-call.ts"
+import { embeddingParts } from "../../src/network/embedding-parts.ts"
 import { askCleared } from "./cleared.ts"
 import { chat, collect, connect, fail } from "./network.ts"
 
@@ -23,69 +23,27 @@ test("streams a chat answer in order", async () => {
   ])
 })
 
-describe("a tool call", () => {
-  test("comes as start, arguments and end, whether its arguments are text or an object", async () => {
-    const parts = await answered({
-      toolCalls: [
-        { id: "aaaaaaaaa", name: "read", arguments: { path: "a.ts" } },
-        { id: "bbbbbbbbb", name: "write", arguments: '{"path":"b.ts"}' },
-        { id: "ccccccccc", name: "list", arguments: "" },
-      ],
-    })
-    expect(parts).toEqual([
-      { type: "response-start", model: "mistral-large-latest" },
-      { type: "tool-call-start", index: 0, id: "aaaaaaaaa", name: "read" },
-      { type: "tool-call-delta", index: 0, arguments: '{"path":"a.ts"}' },
-      { type: "tool-call-start", index: 1, id: "bbbbbbbbb", name: "write" },
-      { type: "tool-call-delta", index: 1, arguments: '{"path":"b.ts"}' },
-      { type: "tool-call-start", index: 2, id: "ccccccccc", name: "list" },
-      { type: "tool-call-end", index: 0 },
-      { type: "tool-call-end", index: 1 },
-      { type: "tool-call-delta", index: 2, arguments: "{}" },
-      { type: "tool-call-end", index: 2 },
-      expect.objectContaining({ type: "finish", reason: "tool-calls", rawReason: "tool_calls" }),
-    ])
+test("a tool call comes as start, arguments and end, whether its arguments are text or an object", async () => {
+  const parts = await answered({
+    toolCalls: [
+      { id: "aaaaaaaaa", name: "read", arguments: { path: "a.ts" } },
+      { id: "bbbbbbbbb", name: "write", arguments: '{"path":"b.ts"}' },
+      { id: "ccccccccc", name: "list", arguments: "" },
+    ],
   })
-
-  const mapAll = (pieces: ReadonlyArray<Parameters<typeof mapMistralToolCall>[1]>) => {
-    let calls: ReadonlyArray<OpenToolCall> = []
-    const parts: Array<StreamPart> = []
-    for (const piece of pieces) {
-      const [next, more] = mapMistralToolCall(calls, piece)
-      calls = next
-      parts.push(...more)
-    }
-    return parts
-  }
-
-  test("may come in pieces that name it only at first", () => {
-    const parts = mapAll([
-      { id: "aaaaaaaaa", index: 0, function: { name: "read", arguments: '{"path"' } },
-      { id: "bbbbbbbbb", index: 1, function: { name: "write", arguments: "" } },
-      { id: "null", index: 0, function: { name: "", arguments: ':"a"}' } },
-      { id: "bbbbbbbbb", index: 1, function: { name: "", arguments: "{}" } },
-    ])
-    expect(parts).toEqual([
-      { type: "tool-call-start", index: 0, id: "aaaaaaaaa", name: "read" },
-      { type: "tool-call-delta", index: 0, arguments: '{"path"' },
-      { type: "tool-call-start", index: 1, id: "bbbbbbbbb", name: "write" },
-      { type: "tool-call-delta", index: 0, arguments: ':"a"}' },
-      { type: "tool-call-delta", index: 1, arguments: "{}" },
-    ])
-  })
-
-  test("without an id gets one that Mistral would accept", () => {
-    const [start] = mapAll([{ id: "null", index: 0, function: { name: "read", arguments: {} } }])
-    expect(start).toMatchObject({ type: "tool-call-start", id: expect.stringMatching(/^[a-z0-9]{9}$/) })
-  })
-
-  test("is told from another by its id where the API counts both as 0", () => {
-    const parts = mapAll([
-      { id: "aaaaaaaaa", index: 0, function: { name: "read", arguments: {} } },
-      { id: "bbbbbbbbb", index: 0, function: { name: "read", arguments: {} } },
-    ])
-    expect(parts.filter((part) => part.type === "tool-call-start")).toHaveLength(2)
-  })
+  expect(parts).toEqual([
+    { type: "response-start", model: "mistral-large-latest" },
+    { type: "tool-call-start", index: 0, id: "aaaaaaaaa", name: "read" },
+    { type: "tool-call-delta", index: 0, arguments: '{"path":"a.ts"}' },
+    { type: "tool-call-start", index: 1, id: "bbbbbbbbb", name: "write" },
+    { type: "tool-call-delta", index: 1, arguments: '{"path":"b.ts"}' },
+    { type: "tool-call-start", index: 2, id: "ccccccccc", name: "list" },
+    { type: "tool-call-end", index: 0 },
+    { type: "tool-call-end", index: 1 },
+    { type: "tool-call-delta", index: 2, arguments: "{}" },
+    { type: "tool-call-end", index: 2 },
+    expect.objectContaining({ type: "finish", reason: "tool-calls", rawReason: "tool_calls" }),
+  ])
 })
 
 test.each([
@@ -145,7 +103,7 @@ test.each([
 ])("does not pass on vectors that do not match the inputs: %s", async (_, data) => {
   const answer = { id: "e", object: "list", model: "m", usage: {}, data }
   const sent = new TextEncoder().encode('{"input":["a","b"]}')
-  const failure = await Effect.runPromise(Effect.flip(mapMistralEmbeddings("t", sent, answer)))
+  const failure = await Effect.runPromise(Effect.flip(embeddingParts("t", sent, mapMistralEmbeddings(answer))))
   expect(failure.reason).toBe("malformed")
 })
 

@@ -35,7 +35,7 @@ const parseBody = (bytes: Uint8Array): Json | undefined => {
 const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const faultOfAddress = (wire: WireRequest, target: NetworkTarget): string | undefined => {
+const faultOfAddress = (wire: WireRequest, target: ClearedTarget): string | undefined => {
   if (!URL.canParse(wire.url)) return "its address is not a URL"
   const { origin, pathname, username, password, search, hash: fragment } = new URL(wire.url)
   if (wire.method !== "POST") return "its method is not POST"
@@ -53,6 +53,9 @@ const trustsHost = ({ url }: WireRequest, { internalHosts = [] }: Policy): boole
   return internalHosts.includes(host) || internalHosts.includes(hostname)
 }
 
+/** What `clear` must know of where the bytes would go. */
+export type ClearedTarget = Pick<NetworkTarget, "id" | "zone" | "endpoint">
+
 /** What a workspace has found in the request that the bytes were made from. */
 export interface ClearContext {
   readonly verdict: Verdict
@@ -63,7 +66,7 @@ export interface ClearContext {
 /** What keeps a body from a target, by one workspace: more than the request held, or no placeholder where one is due. */
 const objectionTo = (
   body: JsonObject,
-  target: NetworkTarget,
+  target: ClearedTarget,
   { inspection, index }: ClearContext,
 ): string | undefined => {
   const now = new Date()
@@ -84,7 +87,7 @@ const objectionTo = (
  */
 export const clear = (
   wire: WireRequest,
-  target: NetworkTarget,
+  target: ClearedTarget,
   contexts: ReadonlyArray<ClearContext>,
 ): Result.Result<ClearedRequest, NotCleared> => {
   const refuse = (message: string) =>

@@ -65,15 +65,22 @@ export interface EngineTarget extends TargetFacts {
 export interface NetworkTarget extends TargetFacts {
   readonly kind: "network"
   readonly zone: Exclude<Zone, "nowhere">
+  /** The model's name as it goes over the wire: what the policy's `cloud.models` is held against, whatever the id. */
+  readonly model: string
   readonly service: Service
   /** The only place this target sends requests to. */
   readonly endpoint: { readonly origin: string; readonly paths: ReadonlyArray<string> }
+  /**
+   * Reads what the server says of itself, its context for instance; the calls carry nothing of a request. Returns at once
+   * where that is known, never fails, and is bounded in time. Absent: there is nothing to learn.
+   */
+  readonly learn?: Effect.Effect<void>
   /** Writes the final bytes. Pure. */
   readonly encode: (request: ModelRequest) => Effect.Effect<WireRequest, ModelError>
   /** The target that stands in where this one's model is retired, under the same id; nothing while it answers. */
   readonly replacement?: () => NetworkTarget | undefined
-  /** Set on a target that stands in for another: the model that answers now, and what the route says of it. */
-  readonly replaces?: { readonly model: string; readonly explanation: string }
+  /** Set on a target that stands in for another: what the route says of it. */
+  readonly replaces?: { readonly explanation: string }
   /** Sends those bytes and no others. Interruption closes the connection. */
   readonly answer: (cleared: ClearedRequest) => Stream.Stream<StreamPart, ModelError>
 }

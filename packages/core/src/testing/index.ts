@@ -27,8 +27,9 @@ export {
   defaultMistralModels,
   type MistralServer,
   type MistralServerOptions,
-  type RecordedRequest,
   startMistralServer,
 } from "./mistral-server.ts"
+export { type OpenAIServerName, type OpenAIServerOptions, startOpenAIServer } from "./openai-server.ts"
+export { type RecordedRequest, type RecordingServer, startRecordingServer } from "./recording-server.ts"
 export { type SecretSample, secretSamples } from "./secret-samples.ts"
 export { transports } from "./transports.ts"

@@ -18,7 +18,7 @@ export const respond = (
 }
 
 /** Applies the faults that come before any byte of the answer; says whether there was one. */
-const failAtOnce = (response: ServerResponse, fault: MistralFault | undefined): boolean => {
+export const failAtOnce = (response: ServerResponse, fault: MistralFault | undefined): boolean => {
   switch (fault?.kind) {
     case "status": {
       const headers = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }
@@ -38,36 +38,60 @@ const failAtOnce = (response: ServerResponse, fault: MistralFault | undefined): 
   }
 }
 
-const stream = (response: ServerResponse, answer: MistralAnswer, call: MistralCall): void => {
-  const { fault } = answer
-  const send = (data: object | string) =>
-    response.write(`data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`)
-  // The first event is the role, so that `after` counts pieces.
-  const failsAt = fault && "after" in fault ? (fault.after ?? 1) + 1 : 2
-  const all = completionEvents(answer, call)
-  const events = fault?.kind === "no-finish" ? all.slice(0, -1) : all
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" })
+/** How events are written, and what comes in place of one by a fault. */
+export interface EventForm {
+  readonly contentType: string
+  readonly write: (event: object | string) => string
+  /** Says that nothing more comes; absent: the format has no such event. */
+  readonly done?: string
+  readonly error: object
+}
+
+const mistralForm: EventForm = {
+  contentType: "text/event-stream; charset=utf-8",
+  write: (event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`,
+  done: "[DONE]",
+  error: { object: "error", message: "Service unavailable", type: "internal_server_error", code: "3700" },
+}
+
+/** Streams events, with the fault that may come among them. `lead`: how many come before the first piece. */
+export const streamEvents = (
+  response: ServerResponse,
+  all: ReadonlyArray<object>,
+  fault: MistralFault | undefined,
+  form: EventForm,
+  lead = 1,
+): void => {
+  const send = (event: object | string) => response.write(form.write(event))
+  const failsAt = fault && "after" in fault ? (fault.after ?? 1) + lead : 1 + lead
+  const events = fault?.kind === "no-finish" ? all.filter((event) => !isFinish(event)) : all
+  response.writeHead(200, { "content-type": form.contentType })
   for (const [position, event] of events.entries()) {
     if (position === failsAt) {
       if (fault?.kind === "stall") return
       // The bytes so far must arrive before the connection ends, so it ends after they are flushed.
-      if (fault?.kind === "cut") return void response.write(": cut\n\n", () => response.destroy())
+      if (fault?.kind === "cut") return void response.write("\n", () => response.destroy())
       if (fault?.kind === "bad-event") send("{not json")
       if (fault?.kind === "error-event") {
-        send({ object: "error", message: "Service unavailable", type: "internal_server_error", code: "3700" })
+        send(form.error)
         return void response.end()
       }
     }
     send(event)
   }
-  if (fault?.kind !== "no-done") send("[DONE]")
+  if (form.done !== undefined && fault?.kind !== "no-done") send(form.done)
   response.end()
 }
+
+/** Whether an event says why the answer ended, in any of the dialects. */
+const isFinish = (event: object): boolean => /"finish_reason":"|"done":true|"stop":true/.test(JSON.stringify(event))
 
 /** Writes one answer, with its fault. */
 export const writeAnswer = (response: ServerResponse, answer: MistralAnswer, call: MistralCall): void => {
   if (failAtOnce(response, answer.fault)) return
   if (call.path.endsWith("/embeddings")) return respond(response, 200, embeddingBody(call))
-  if (call.body["stream"] === true) return stream(response, answer, call)
+  if (call.body["stream"] === true) {
+    return streamEvents(response, completionEvents(answer, call), answer.fault, mistralForm)
+  }
   return respond(response, 200, completionBody(answer, call))
 }

@@ -1,8 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http"
-import { listenOnLoopback, type Loopback } from "./loopback.ts"
 import { answerTo, type MistralAnswers, type MistralCall } from "./mistral-answer.ts"
 import { invalidModelBody } from "./mistral-error-body.ts"
 import { respond, writeAnswer } from "./mistral-respond.ts"
+import { type RecordingServer, startRecordingServer } from "./recording-server.ts"
 
 /** How the loopback server behaves. */
 export interface MistralServerOptions {
@@ -14,21 +13,8 @@ export interface MistralServerOptions {
   readonly answer?: MistralAnswers
 }
 
-/** A request as it arrived: every byte of it. */
-export interface RecordedRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-  /** Resolves when the exchange is over: the answer was sent whole, or the client (or a fault) ended the connection. */
-  readonly ended: Promise<"whole" | "cut">
-}
-
 /** A server on the loopback interface that speaks Mistral's wire format. */
-export interface MistralServer extends Loopback, AsyncDisposable {
-  /** Everything it received, in order. */
-  readonly requests: ReadonlyArray<RecordedRequest>
-}
+export type MistralServer = RecordingServer
 
 /** The model ids that the loopback server knows unless told otherwise. */
 export const defaultMistralModels: ReadonlyArray<string> = [
@@ -39,24 +25,6 @@ export const defaultMistralModels: ReadonlyArray<string> = [
 ]
 
 const completionPaths = new Set(["/v1/chat/completions", "/v1/fim/completions", "/v1/embeddings"])
-
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Array<Buffer> = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-const parseBody = (body: Buffer): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"))
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {}
-  } catch {
-    return {}
-  }
-}
-
-const endOf = (response: ServerResponse): Promise<"whole" | "cut"> =>
-  new Promise((resolve) => response.once("close", () => resolve(response.writableFinished ? "whole" : "cut")))
 
 const modelList = (models: ReadonlyArray<string>, retiring: MistralServerOptions["retiring"] = {}): object => ({
   object: "list",
@@ -81,31 +49,18 @@ const modelList = (models: ReadonlyArray<string>, retiring: MistralServerOptions
 /** Starts a server that speaks Mistral's wire format on a free port of 127.0.0.1 and records what it receives. */
 export const startMistralServer = async (options: MistralServerOptions = {}): Promise<MistralServer> => {
   const models = options.models ?? defaultMistralModels
-  const requests: Array<RecordedRequest> = []
-  let calls = 0
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const ended = endOf(response)
-    const body = await readBody(request)
-    const path = request.url ?? "/"
-    requests.push({ method: request.method ?? "", path, headers: request.headers, body, ended })
-    if (request.method === "GET" && path === "/v1/models")
-      return respond(response, 200, modelList(models, options.retiring))
-    if (request.method !== "POST" || !completionPaths.has(path)) {
-      return respond(response, 404, { detail: "Not Found" })
-    }
-    const call: MistralCall = { path, index: calls++, body: parseBody(body) }
-    const model = call.body["model"]
-    if (typeof model !== "string" || !models.includes(model)) {
-      return respond(response, 400, invalidModelBody(String(model)))
-    }
-    writeAnswer(response, await answerTo(options.answer ?? {}, call), call)
-  }
-
-  const server = createServer((request, response) => {
-    // A client that leaves in the middle of its own request is no fault of the server's.
-    handle(request, response).catch(() => response.destroy())
-  })
-  const { url, close } = await listenOnLoopback(server)
-  return { url, requests, close, [Symbol.asyncDispose]: close }
+  return startRecordingServer(
+    async (request, response) => {
+      const { body, index, method, path } = request
+      if (method === "GET" && path === "/v1/models") return respond(response, 200, modelList(models, options.retiring))
+      if (method !== "POST" || !completionPaths.has(path)) return respond(response, 404, { detail: "Not Found" })
+      const call: MistralCall = { path, index, body }
+      const model = call.body["model"]
+      if (typeof model !== "string" || !models.includes(model)) {
+        return respond(response, 400, invalidModelBody(String(model)))
+      }
+      return writeAnswer(response, await answerTo(options.answer ?? {}, call), call)
+    },
+    (path) => completionPaths.has(path),
+  )
 }

@@ -20,6 +20,7 @@ const target: NetworkTarget = {
   kind: "network",
   zone: "cloud",
   id: "cloud",
+  model: "cloud",
   card: unknownCard("cloud"),
   serves: ["chat"],
   concurrency: 1,

@@ -1,4 +1,5 @@
 import {
+  breaksTerms,
   type CloudTerms,
   type ExclusionReason,
   isWithin,
@@ -9,7 +10,6 @@ import {
 import { type Features } from "../measure/features.ts"
 import { type Candidate } from "./consider-target.ts"
 import { type FittedTarget, hasRoom } from "./fit-request.ts"
-import { breaksTerms } from "./cloud-terms.ts"
 
 /** What a target is held against. */
 export interface Demand {

@@ -2,6 +2,7 @@ import {
   type AttemptEvent,
   type AuditAttempt,
   type AuditEvent,
+  auditFindings,
   type Ledger,
   type ModelRequest,
   type RequestEvent,
@@ -14,7 +15,6 @@ import * as Exit from "effect/Exit"
 import { hash } from "node:crypto"
 import { type Attempt } from "../run/attempt-log.ts"
 import { type AnswerSoFar, observeAnswer } from "../verify/observe-answer.ts"
-import { auditFindings } from "./audit-findings.ts"
 
 /** What was decided of a request, for its record. */
 export interface Decided {

@@ -165,6 +165,13 @@ describe("planRoute", () => {
     expect(made.excluded).toMatchObject([{ target: "cloud", reasons: [{ fact: "policy" }] }])
   })
 
+  it("holds the policy's models against the name that goes over the wire, whatever the target is called", () => {
+    const terms = { terms: [{ models: ["mistral-*"] }] }
+    const disguised = probeNetwork({ id: "mistral-large-latest", model: "other" })
+    const renamed = probeNetwork({ id: "big", model: "mistral-large-latest" })
+    expect(order(plan(architecture, [disguised, renamed], terms))).toEqual(["big"])
+  })
+
   it("leaves out what cannot do the job: another kind of request, no infill training, another model's name", () => {
     const infill: ModelRequest = { kind: "infill", envelope: {}, body: { prefix: "a", suffix: "b" } }
     const untrained = probeEngine({ id: "untrained", serves: ["infill"], infill: false })

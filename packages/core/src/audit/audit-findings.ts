@@ -1,4 +1,6 @@
-import { type AuditFinding, type Finding, rulePlace } from "@postern/core"
+import { rulePlace } from "../inspect/finding.ts"
+import { type Finding } from "../model/verdict.ts"
+import { type AuditFinding } from "./audit-event.ts"
 
 const placeOf = (finding: Finding): Pick<AuditFinding, "path" | "lines" | "rule"> => ({
   ...("path" in finding && finding.path !== undefined ? { path: finding.path } : {}),

@@ -1,4 +1,6 @@
-import { type CloudTerms, type Known, type NetworkTarget } from "@postern/core"
+import { type Known } from "../model/model-card.ts"
+import { type NetworkTarget } from "../model/target.ts"
+import { type CloudTerms } from "./policy-document.ts"
 
 const matches = (value: string, patterns: ReadonlyArray<string>): boolean =>
   patterns.some((pattern) => {
@@ -25,16 +27,18 @@ const breach = (
     : [`the policy's \`cloud.${name}\` allows ${allowed.join(", ") || "none"}, this target has ${value}`]
 
 /** Lists the terms of the policy's `cloud` key that a cloud target breaks. What is unknown breaks a term that is set. */
-export const breaksTerms = (target: NetworkTarget, terms: CloudTerms): ReadonlyArray<string> => {
+export const breaksTerms = (
+  target: Pick<NetworkTarget, "model" | "service" | "card">,
+  terms: CloudTerms,
+): ReadonlyArray<string> => {
   const { service, card } = target
   const kept = terms.maxRetentionDays
   return [
     ...breach("regions", service.region, terms.regions),
     ...breach("jurisdictions", service.jurisdiction, terms.jurisdictions),
     ...breach("vendors", service.vendor, terms.vendors),
-    ...breach("models", target.id, terms.models),
-    // The id stays when a retired model is replaced: what answers now must be allowed as well.
-    ...(target.replaces === undefined ? [] : breach("models", target.replaces.model, terms.models)),
+    // By the name that goes over the wire: the id is the user's own word, and stays when a retired model is replaced.
+    ...breach("models", target.model, terms.models),
     ...breach("licences", card.licence, terms.licences),
     ...(terms.trainsOnData === true || service.trainsOnData !== true
       ? []

@@ -1,39 +1,43 @@
 import { type StreamPart } from "@postern/core"
 import { randomUUID } from "node:crypto"
-import { type ToolCall } from "./load-sdk.ts"
 
 /** A tool call of which the beginning has come. */
 export interface OpenToolCall {
   /** Ours: the calls of an answer are counted from 0. */
   readonly index: number
-  /** Mistral's: 0 for every call where the API leaves it out. */
+  /** The server's: 0 for every call where it is left out. */
   readonly wireIndex: number
   readonly id: string
   readonly hasArguments: boolean
 }
 
-// The SDK puts this word where the API gives no id.
-const absentId = "null"
+/** A piece of a tool call as it came. */
+export interface ToolCallPiece {
+  /** Absent: the server gave none, as some do in every piece but the first. */
+  readonly id?: string | undefined
+  readonly index: number
+  readonly name: string
+  /** JSON text, whole or in part. */
+  readonly arguments: string
+}
 
+// Mistral accepts no other form, and every other server accepts this one.
 const newId = (): string => randomUUID().replaceAll("-", "").slice(0, 9)
 
 /** An id decides; a piece without one continues the last call that has its index. */
-const findOpen = (calls: ReadonlyArray<OpenToolCall>, id: string | undefined, wireIndex: number) =>
-  calls.findLast((call) => (id === undefined ? call.wireIndex === wireIndex : call.id === id))
+const findOpen = (calls: ReadonlyArray<OpenToolCall>, { id, index }: ToolCallPiece) =>
+  calls.findLast((call) => (id === undefined ? call.wireIndex === index : call.id === id))
 
-/** Maps a piece of a tool call: the calls as they stand after it, and the parts to pass on. */
-export const mapMistralToolCall = (
+/** Takes a piece of a tool call: the calls as they stand after it, and the parts to pass on. */
+export const foldToolCall = (
   calls: ReadonlyArray<OpenToolCall>,
-  piece: ToolCall,
+  piece: ToolCallPiece,
 ): readonly [ReadonlyArray<OpenToolCall>, ReadonlyArray<StreamPart>] => {
-  const id = piece.id === absentId || piece.id === "" ? undefined : piece.id
-  const wireIndex = piece.index ?? 0
-  const given = piece.function.arguments
-  const text = typeof given === "string" ? given : JSON.stringify(given)
-  const open = findOpen(calls, id, wireIndex)
-  const call = open ?? { index: calls.length, wireIndex, id: id ?? newId(), hasArguments: false }
+  const text = piece.arguments
+  const open = findOpen(calls, piece)
+  const call = open ?? { index: calls.length, wireIndex: piece.index, id: piece.id ?? newId(), hasArguments: false }
   const parts: Array<StreamPart> = []
-  if (!open) parts.push({ type: "tool-call-start", index: call.index, id: call.id, name: piece.function.name })
+  if (!open) parts.push({ type: "tool-call-start", index: call.index, id: call.id, name: piece.name })
   if (text !== "") parts.push({ type: "tool-call-delta", index: call.index, arguments: text })
   const next = { ...call, hasArguments: call.hasArguments || text !== "" }
   return [calls.toSpliced(call.index, 1, next), parts]

@@ -2,7 +2,7 @@ import { isReachable, ModelError, type Reach } from "@postern/core"
 import { type Agent, type buildConnector } from "undici"
 
 /** A fetch whose every connection leads where `reach` allows, whatever a name resolves to; without one, anywhere. */
-export interface GuardedFetch {
+export interface ReachFetch {
   readonly fetch: (reach: Reach | undefined, url: string, init: RequestInit) => Promise<Response>
   /** Ends every connection. Idempotent. */
   readonly close: () => Promise<void>
@@ -39,10 +39,10 @@ const asModelError = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof ModelError ? error.cause : error
 
 /**
- * Makes a guarded fetch for one target. It has its own connections: proxy variables and a replaced global dispatcher do
+ * Makes such a fetch for one target. It has its own connections: proxy variables and a replaced global dispatcher do
  * not apply to it. undici is loaded at the first call.
  */
-export const makeGuardedFetch = (target: string): GuardedFetch => {
+export const makeReachFetch = (target: string): ReachFetch => {
   const agents = new Map<Reach, Agent>()
   return {
     fetch: async (reach, url, init) => {

@@ -1,15 +1,10 @@
-import {
-  type ClearContext,
-  type Finding,
-  type Inspection,
-  type InspectionIndex,
-  inspectRequest,
-  judge,
-  type ModelRequest,
-  narrowest,
-  type Verdict,
-  verdictOfFailedInspection,
-} from "@postern/core"
+import { type ClearContext } from "../clear/clear.ts"
+import { inspectRequest, type Inspection } from "../inspect/inspect-request.ts"
+import { type InspectionIndex } from "../inspect/inspection-index.ts"
+import { type ModelRequest } from "../model/request.ts"
+import { type Finding, type Verdict } from "../model/verdict.ts"
+import { narrowest } from "../model/zone.ts"
+import { judge, verdictOfFailedInspection } from "./judge.ts"
 
 /** What every registered workspace says of a request, and what follows: the narrowest of all. */
 export interface Judgement {

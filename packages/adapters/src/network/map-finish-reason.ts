@@ -1,7 +1,7 @@
 import { type FinishReason } from "@postern/core"
 
-/** Maps Mistral's word for why an answer ended. */
-export const mapMistralFinishReason = (word: string): FinishReason => {
+/** Maps the word of an API in the OpenAI/Mistral shape for why an answer ended. */
+export const mapFinishReason = (word: string): FinishReason => {
   switch (word) {
     case "stop":
       return "stop"
@@ -9,6 +9,7 @@ export const mapMistralFinishReason = (word: string): FinishReason => {
     case "model_length":
       return "length"
     case "tool_calls":
+    case "function_call":
       return "tool-calls"
     case "content_filter":
       return "content-filter"

@@ -1,0 +1,72 @@
+import { ModelError, type ModelErrorReason } from "@postern/core"
+
+/** What an error is told with besides itself. */
+export interface ErrorContext {
+  readonly target: string
+  readonly model: string
+  /** Who was asked, as a message names it. */
+  readonly server: string
+  /** The option that holds the server's address. */
+  readonly addressOption: string
+  readonly timeoutMs: number
+  /** Whether this call ran out of time: an aborted fetch does not say why it was aborted. */
+  readonly hasTimedOut: () => boolean
+}
+
+/** The field of a value that may be anything. */
+export const field = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && name in value ? Reflect.get(value, name) : undefined
+
+/** The error and what caused it, outermost first; bounded, since causes may form a ring. */
+export const causesOf = (error: unknown): ReadonlyArray<unknown> => {
+  const chain: Array<unknown> = []
+  for (let cause = error; cause !== undefined && cause !== null && chain.length < 8; cause = field(cause, "cause")) {
+    chain.push(cause)
+  }
+  return chain
+}
+
+/** Node's and undici's codes, `ECONNREFUSED` for instance. */
+const networkCode = (chain: ReadonlyArray<unknown>): string | undefined =>
+  chain
+    .map((error) => field(error, "code"))
+    .find((code): code is string => typeof code === "string" && /^(E|UND_ERR_)[A-Z_]{3,40}$/.test(code))
+
+/** Finds the error of ours in a chain of causes, or the time limit that was passed. */
+export const mapOwnError = (context: ErrorContext, chain: ReadonlyArray<unknown>): ModelError | undefined => {
+  const { server, target, timeoutMs } = context
+  const own = chain.find((cause) => cause instanceof ModelError)
+  if (own) return own
+  const late = (message: string) => new ModelError({ reason: "timed-out", target, message })
+  const code = networkCode(chain)
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return late(`${server} sent nothing for longer than Node's fetch waits (${code}); ask again or for less`)
+  }
+  return context.hasTimedOut()
+    ? late(`${server} gave no whole answer within ${timeoutMs} ms; raise \`timeoutMs\` or ask for less`)
+    : undefined
+}
+
+/**
+ * Maps the failure of a connection. The original is never kept as a cause: its message may hold the response's body, which
+ * may quote the prompt.
+ */
+export const mapConnectionError = (context: ErrorContext, error: unknown): ModelError => {
+  const { addressOption, server, target } = context
+  const say = (reason: ModelErrorReason, message: string) => new ModelError({ reason, target, message })
+  const chain = causesOf(error)
+  const own = mapOwnError(context, chain)
+  if (own) return own
+  if (chain.some((cause) => field(cause, "message") === "unexpected redirect")) {
+    return say(
+      "unavailable",
+      `${server} answered with a redirect, which is never followed; set \`${addressOption}\` to the final address`,
+    )
+  }
+  const code = networkCode(chain)
+  const told = code === undefined ? "" : ` (${code})`
+  if (field(error, "message") === "terminated") {
+    return say("broken-stream", `The connection to ${server} ended before its answer did${told}; ask again`)
+  }
+  return say("unavailable", `${server} could not be reached${told}; check the network and \`${addressOption}\``)
+}

@@ -1,0 +1,124 @@
+import { type ClearedRequest, ModelError, type RequestKind, type StreamPart, type Zone } from "@postern/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { type ApiKey, readApiKey } from "../network/api-key.ts"
+import { notSent, objectionTo, sendCleared } from "../network/cleared-call.ts"
+import { makeDeadline } from "../network/deadline.ts"
+import { embeddingParts } from "../network/embedding-parts.ts"
+import { endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
+import { type ErrorContext } from "../network/map-connection-error.ts"
+import { type ReachFetch } from "../network/reach-fetch.ts"
+import { readEvents } from "../network/read-events.ts"
+import { type Dialect, type Exchange } from "./dialect.ts"
+import { kindAt, pathAt, type ServerAddress } from "./endpoint.ts"
+import { mapAnsweredError, mapOpenAICompatibleError } from "./map-openai-compatible-error.ts"
+import { get } from "./read-json.ts"
+import { type FactsReader } from "./server-facts.ts"
+
+/** What `answer` must know of its target. */
+export interface AnsweringTarget {
+  readonly id: string
+  readonly model: string
+  readonly zone: Zone
+  readonly address: ServerAddress
+  readonly dialect: Dialect
+  readonly serves: ReadonlyArray<RequestKind>
+  readonly apiKey: ApiKey | undefined
+  readonly timeoutMs: number
+  readonly reachFetch: ReachFetch
+  readonly facts: FactsReader
+  /** The server can tell whether it forwards the model, and is asked before it gets anything that may not travel. */
+  readonly tellsForwarding: boolean
+}
+
+const parse = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+/** Where a server could forward to a cloud, it must have said that it does not. */
+const objectionToForwarding = ({
+  facts,
+  id,
+  tellsForwarding,
+  zone,
+}: AnsweringTarget): Effect.Effect<void, ModelError> =>
+  Effect.gen(function* () {
+    if (zone === "cloud") return
+    if (tellsForwarding) yield* facts.read
+    if (facts.known().forwards === true && (zone === "device" || tellsForwarding)) {
+      return yield* notSent(id, 'the server forwards this model to a cloud (leave `zone` out, or write "cloud")')
+    }
+    if (tellsForwarding && !facts.isTold()) {
+      return yield* new ModelError({
+        reason: "unavailable",
+        target: id,
+        message: `${id} could not be asked whether it runs the model itself, so nothing was sent; see that the server is running and knows the model`,
+      })
+    }
+  })
+
+/** Reads one event of a stream, or the error that came in its place. */
+const readEvent = (context: ErrorContext, exchange: Exchange, data: string) =>
+  Effect.gen(function* () {
+    const event = yield* Effect.try({
+      try: (): unknown => JSON.parse(data),
+      catch: (error) => mapOpenAICompatibleError(context, error),
+    })
+    const error = get(event, "error")
+    if (error !== undefined && error !== null) return yield* mapAnsweredError(context, { body: event })
+    return exchange.readEvent?.(event) ?? { content: [], toolCalls: [] }
+  })
+
+/** Sends the cleared bytes and gives the answer's parts. Interruption closes the connection. */
+export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const { address, dialect, id, serves, zone } = target
+      const paths = serves.flatMap((kind) => dialect.exchanges[kind] ?? []).map(({ path }) => pathAt(address, path))
+      const endpoint = { origin: address.origin, paths }
+      const refused = objectionTo({ target: id, zone, endpoint, cleared })
+      if (refused) return yield* refused
+      yield* objectionToForwarding(target)
+      const kind = kindAt(address, dialect, serves, cleared.url)
+      const exchange = kind && dialect.exchanges[kind]
+      if (exchange === undefined) return yield* notSent(id, "the address is not one of this target's")
+      const apiKey = yield* readApiKey(id, target.apiKey, undefined)
+      const { hasTimedOut, signal } = yield* makeDeadline(target.timeoutMs)
+      const context = { ...target, target: id, server: id, addressOption: "baseURL", hasTimedOut }
+      const failed = (error: unknown) => mapOpenAICompatibleError(context, error)
+
+      const response = yield* Effect.tryPromise({
+        try: () => sendCleared({ target: id, zone, endpoint, reachFetch: target.reachFetch, cleared, apiKey, signal }),
+        catch: failed,
+      })
+      if (!response.ok || response.body === null) {
+        const said = yield* Effect.tryPromise({ try: () => response.text(), catch: failed })
+        const retryAfter = response.headers.get("retry-after")
+        // Ollama and proxies put a plain sentence where others put an object.
+        return yield* mapAnsweredError(context, { status: response.status, body: parse(said) ?? said, retryAfter })
+      }
+      if (exchange.format === "json") {
+        const body = yield* Effect.tryPromise({ try: (): Promise<unknown> => response.json(), catch: failed })
+        const vectors = exchange.readVectors?.(body) ?? { vectors: [], usage: {} }
+        return Stream.fromIterable(yield* embeddingParts(id, cleared.body, vectors))
+      }
+      return Stream.fromAsyncIterable(readEvents(response.body, exchange.format), failed).pipe(
+        Stream.map((event) => event.data),
+        Stream.filter((data) => data !== "[DONE]"),
+        Stream.mapEffect((data) => readEvent(context, exchange, data)),
+        Stream.concat(Stream.succeed("end" as const)),
+        Stream.mapAccumEffect(
+          () => noEvents,
+          (state, event) =>
+            event === "end"
+              ? Effect.map(endOfAnswer(id, state), (parts) => [state, parts] as const)
+              : Effect.succeed(foldAnswerEvent(state, event)),
+        ),
+      )
+    }),
+  )

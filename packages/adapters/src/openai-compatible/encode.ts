@@ -1,0 +1,36 @@
+import { ModelError, type ModelRequest, type RequestKind, type WireRequest } from "@postern/core"
+import * as Effect from "effect/Effect"
+import { type Dialect, type WrittenFor } from "./dialect.ts"
+import { pathAt, type ServerAddress } from "./endpoint.ts"
+
+/** What `encode` must know of its target. */
+export interface EncodedFor extends WrittenFor {
+  readonly id: string
+  readonly serves: ReadonlyArray<RequestKind>
+  readonly address: ServerAddress
+  readonly dialect: Dialect
+}
+
+/** Writes the final bytes of a request for one server. Fields that nobody here knows pass through. */
+export const encode = (target: EncodedFor, request: ModelRequest): Effect.Effect<WireRequest, ModelError> => {
+  const { address, dialect, serves } = target
+  const exchange = serves.includes(request.kind) ? dialect.exchanges[request.kind] : undefined
+  if (exchange === undefined) {
+    return Effect.fail(
+      new ModelError({
+        reason: "unsupported",
+        target: target.id,
+        message: `This target serves ${serves.join(", ")}, not ${request.kind}; change \`serves\` if model and server can do it`,
+      }),
+    )
+  }
+  return Effect.sync(() => ({
+    method: "POST",
+    url: `${address.origin}${pathAt(address, exchange.path)}`,
+    headers: {
+      "content-type": "application/json",
+      accept: exchange.format === "sse" ? "text/event-stream" : "application/json",
+    },
+    body: new TextEncoder().encode(JSON.stringify(exchange.writeBody(request, target))),
+  }))
+}

@@ -1,0 +1,107 @@
+import { type Zone } from "@postern/core"
+import * as Effect from "effect/Effect"
+import { type ApiKey, readApiKey } from "../network/api-key.ts"
+import { reachOf } from "../network/cleared-call.ts"
+import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type Dialect, type FactsCall } from "./dialect.ts"
+import { pathAt, type ServerAddress } from "./endpoint.ts"
+
+/** What a server says of itself and of one model. */
+export interface ServerFacts {
+  /** How many tokens a request has there: of one slot, as loaded. */
+  readonly contextTokens?: number
+  /** The most that the model was trained for. */
+  readonly trainedTokens?: number
+  /** How many requests it runs at once. */
+  readonly slots?: number
+  /** The ids it offers. */
+  readonly models?: ReadonlyArray<string>
+  /** It does not run the model itself. */
+  readonly forwards?: boolean
+}
+
+/** Reads a server's facts by calls that carry the key and the model's name, and nothing of a request. */
+export interface FactsReader {
+  readonly known: () => ServerFacts
+  /** Whether the latest reading got an answer to every question. */
+  readonly isTold: () => boolean
+  /** Reads where nothing is known or what is known is old. Never fails; bounded in time. */
+  readonly read: Effect.Effect<void>
+}
+
+/** What a reader is made of. */
+export interface FactsReaderOptions {
+  readonly target: string
+  readonly model: string
+  readonly zone: Zone
+  readonly address: ServerAddress
+  readonly dialect: Dialect
+  readonly apiKey: ApiKey | undefined
+  readonly reachFetch: ReachFetch
+}
+
+/** What a server said holds for so long. */
+const freshMs = 60_000
+
+/** One that did not answer is asked again after so long. */
+const retryMs = 1_000
+
+/** A server that does not say it in this time is asked without. */
+const patienceMs = 2_000
+
+/** Makes a reader. Reads nothing yet. */
+export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
+  const { address, dialect, model, reachFetch, zone } = options
+  let facts: ServerFacts = {}
+  let isTold = false
+  let readMs = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> | undefined
+
+  const ask = async ({ body, method, path, read }: FactsCall, key: string): Promise<Partial<ServerFacts>> => {
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: "error",
+      signal: AbortSignal.timeout(patienceMs),
+    }
+    const response = await reachFetch.fetch(reachOf(zone, false), `${address.origin}${pathAt(address, path)}`, init)
+    // LiteLLM says who it is: a proxy, whatever its address.
+    const forwards = response.headers.has("x-litellm-version")
+    const answer: unknown = await response.json()
+    isTold &&= response.ok
+    return { ...(response.ok ? read(answer, model) : {}), ...(forwards ? { forwards } : {}) }
+  }
+
+  const readAll = async (): Promise<void> => {
+    readMs = performance.now()
+    let isThere = false
+    isTold = true
+    try {
+      const key = await Effect.runPromise(readApiKey(options.target, options.apiKey, undefined))
+      const answers = await Promise.allSettled(dialect.factsCalls(model).map((call) => ask(call, key)))
+      const given = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []))
+      isThere = given.length === answers.length
+      for (const found of given) facts = { ...facts, ...found }
+    } catch {
+      // Without its key the server is not asked.
+    }
+    isTold &&= isThere
+    // A server that was not there is asked again soon: it may just be starting.
+    if (!isThere) readMs = performance.now() - freshMs + retryMs
+    reading = undefined
+  }
+
+  return {
+    known: () => facts,
+    isTold: () => isTold,
+    read: Effect.promise(async () => {
+      if (performance.now() - readMs > freshMs) reading ??= readAll()
+      await reading
+    }),
+  }
+}
