@@ -1,7 +1,6 @@
 import { type JsonObject, type ModelRequest, type RequestKind } from "@postern/core"
 import { type AnsweredVectors } from "../network/embedding-parts.ts"
 import { type AnswerEvent } from "../network/fold-answer.ts"
-import { type ServerFacts } from "./server-facts.ts"
 
 /** The servers whose own ways are known. `openai`: nothing but what OpenAI's API has, whoever offers it. */
 export type OpenAICompatibleServer = "openai" | "llama-server" | "vllm" | "ollama" | "lm-studio"
@@ -24,6 +23,20 @@ export interface Exchange {
   readonly readEvent?: (event: unknown) => AnswerEvent
   /** Maps the one value of an embeddings answer. */
   readonly readVectors?: (answer: unknown) => AnsweredVectors
+}
+
+/** What a server says of itself and of one model. */
+export interface ServerFacts {
+  /** How many tokens a request has there: of one slot, as loaded. */
+  readonly contextTokens?: number
+  /** The most that the model was trained for. */
+  readonly trainedTokens?: number
+  /** How many requests it runs at once. */
+  readonly slots?: number
+  /** The ids it offers. */
+  readonly models?: ReadonlyArray<string>
+  /** It does not run the model itself. */
+  readonly forwards?: boolean
 }
 
 /** What a control-plane call asks; it carries the key and the model's name, and nothing of a request. */

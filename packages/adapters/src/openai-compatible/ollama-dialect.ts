@@ -83,9 +83,17 @@ const formOf = (body: JsonObject): JsonObject => {
   })
 }
 
+/** Ollama has no `tool_choice`: it is offered none, or the one that is named; that a call is required it cannot be told. */
+const toolsOf = ({ tool_choice: choice, tools }: JsonObject): JsonObject => {
+  if (!Array.isArray(tools) || choice === "none") return {}
+  const named = get(choice, "function", "name")
+  return { tools: named === undefined ? tools : tools.filter((tool) => get(tool, "function", "name") === named) }
+}
+
 const writeChat = ({ body, kind }: ModelRequest, target: WrittenFor): JsonObject => ({
-  ...withOptions(without(body, ["reasoning_effort", "response_format", "tool_choice"]), target),
+  ...withOptions(without(body, ["reasoning_effort", "response_format", "tool_choice", "tools"]), target),
   messages: kind === "chat" ? writeMessages(body.messages) : [],
+  ...toolsOf(body),
   ...formOf(body),
   shift: false,
   stream: true,

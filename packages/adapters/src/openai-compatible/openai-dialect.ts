@@ -29,7 +29,7 @@ const mapToolCall = (piece: unknown): ToolCallPiece => {
 }
 
 /** Maps an event of a streamed chat or completion. Only the first alternative is read: a caller gets one answer. */
-export const readCompletionEvent = (event: unknown): AnswerEvent => {
+const readCompletionEvent = (event: unknown): AnswerEvent => {
   const choice = listOf(get(event, "choices")).find((candidate) => (get(candidate, "index") ?? 0) === 0)
   const delta = get(choice, "delta")
   return {
@@ -65,7 +65,7 @@ export const chatExchange: Exchange = {
 }
 
 /** Infill by the `suffix` of completions. */
-export const suffixExchange: Exchange = {
+const suffixExchange: Exchange = {
   path: { from: "base", path: "/completions" },
   format: "sse",
   writeBody: ({ body }, { model }) => {

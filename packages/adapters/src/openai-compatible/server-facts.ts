@@ -3,22 +3,8 @@ import * as Effect from "effect/Effect"
 import { type ApiKey, readApiKey } from "../network/api-key.ts"
 import { reachOf } from "../network/cleared-call.ts"
 import { type ReachFetch } from "../network/reach-fetch.ts"
-import { type Dialect, type FactsCall } from "./dialect.ts"
+import { type Dialect, type FactsCall, type ServerFacts } from "./dialect.ts"
 import { pathAt, type ServerAddress } from "./endpoint.ts"
-
-/** What a server says of itself and of one model. */
-export interface ServerFacts {
-  /** How many tokens a request has there: of one slot, as loaded. */
-  readonly contextTokens?: number
-  /** The most that the model was trained for. */
-  readonly trainedTokens?: number
-  /** How many requests it runs at once. */
-  readonly slots?: number
-  /** The ids it offers. */
-  readonly models?: ReadonlyArray<string>
-  /** It does not run the model itself. */
-  readonly forwards?: boolean
-}
 
 /** Reads a server's facts by calls that carry the key and the model's name, and nothing of a request. */
 export interface FactsReader {
@@ -86,7 +72,7 @@ export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
       const answers = await Promise.allSettled(dialect.factsCalls(model).map((call) => ask(call, key)))
       const given = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []))
       isThere = given.length === answers.length
-      for (const found of given) facts = { ...facts, ...found }
+      facts = Object.assign({}, facts, ...given)
     } catch {
       // Without its key the server is not asked.
     }

@@ -3,7 +3,8 @@ import { askedText, startOpenAIServer } from "@postern/core/testing"
 import { languageModelContract } from "@postern/core/testing/contract"
 import { askCleared } from "../mistral/cleared.ts"
 
-const isOfferedTool = (body: Readonly<Record<string, unknown>>): boolean => Array.isArray(body["tools"])
+const isOfferedTool = (body: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(body["tools"]) && body["tool_choice"] !== "none"
 
 /** Whether the server fills in, when a person says that the model does. */
 const servers = [
@@ -20,10 +21,11 @@ for (const [server, infill] of servers) {
     makeAnswer: async () => {
       const loopback = await startOpenAIServer({
         server,
-        answer: (call) =>
-          isOfferedTool(call.body)
-            ? { toolCalls: [{ name: "read_file", arguments: { path: "a.ts" } }] }
-            : { pieces: ["You said: ", ...askedText(call).split(/(?= )/)] },
+        answer: (call) => {
+          if (isOfferedTool(call.body)) return { toolCalls: [{ name: "read_file", arguments: { path: "a.ts" } }] }
+          if ("response_format" in call.body || "format" in call.body) return { pieces: ['{"kind":', '"bug"}'] }
+          return { pieces: ["You said: ", ...askedText(call).split(/(?= )/)] }
+        },
       })
       const target = openaiCompatible({
         model: "model",
@@ -36,7 +38,7 @@ for (const [server, infill] of servers) {
         expectedText: (request) =>
           `You said: ${request.kind === "chat" ? String(request.body.messages.at(-1)?.content) : request.body.prefix}`,
         expectedTool: { name: "read_file", arguments: { path: "a.ts" } },
-        supports: { tools: true, infill, embed: true },
+        supports: { tools: true, infill, embed: true, jsonSchema: true },
         dispose: loopback.close,
       }
     },

@@ -71,11 +71,16 @@ describe("maps", () => {
     expect(failure.retryAfterMs).toBe(reason === "rate-limited" ? 2000 : undefined)
   })
 
-  test.each(["openai", "vllm", "ollama"] as const)("a model that %s does not know", async (server) => {
+  test.each(["openai", "vllm"] as const)("a model that %s does not know", async (server) => {
     await using connection = await connect({ server }, { model: "other" })
     const failure = await fail(askCleared(connection.target, chat))
-    expect(failure.reason).toBe(server === "ollama" ? "unavailable" : "not-found")
-    if (server !== "ollama") expect(failure.message).toContain("`other`")
+    expect(failure).toMatchObject({ reason: "not-found", message: expect.stringContaining("`other`") })
+  })
+
+  test("a model of which Ollama says nothing, and sends it nothing", async () => {
+    await using connection = await connect({ server: "ollama" }, { model: "other" })
+    expect(await fail(askCleared(connection.target, chat))).toMatchObject({ reason: "unavailable" })
+    expect(connection.server.requests.map(({ path }) => path)).toEqual(["/api/show"])
   })
 
   test("an answer that takes too long", async () => {
