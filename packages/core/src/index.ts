@@ -34,6 +34,8 @@ export { neededRedactions } from "./inspect/needed-redactions.ts"
 export { makeScanMemo, type ScanMemo, type ScannedText, type ScanParts } from "./inspect/scan-memo.ts"
 export { findSecrets, type SecretMatch } from "./inspect/secrets/find-secrets.ts"
 export { type DecodedView, decodedViews, type ViewKind } from "./inspect/views/decoded-views.ts"
+export { decodeJsonc, type FileForm, type FileProblem } from "./jsonc/decode-jsonc.ts"
+export { nearest } from "./jsonc/nearest-name.ts"
 export { decodeRequest } from "./model/decode-request.ts"
 export { type Json, type JsonObject } from "./model/json.ts"
 export {
@@ -131,9 +133,15 @@ export { breaksTerms } from "./policy/cloud-terms.ts"
 export { judge } from "./policy/judge.ts"
 export { type Judgement, judgeWorkspaces } from "./policy/judge-workspaces.ts"
 export { parsePolicy } from "./policy/parse-policy.ts"
-export { type Budget, type CloudTerms, type PolicyDocument, type RouteIntent } from "./policy/policy-document.ts"
+export {
+  type Budget,
+  BudgetSchema,
+  type CloudTerms,
+  type PolicyDocument,
+  type RouteIntent,
+} from "./policy/policy-document.ts"
 export { policyJsonSchema } from "./policy/policy-json-schema.ts"
-export { PolicyError, type PolicyProblem } from "./policy/policy-error.ts"
+export { PolicyError } from "./policy/policy-error.ts"
 export {
   brokenPolicy,
   compilePolicies,

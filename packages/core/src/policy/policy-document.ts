@@ -66,8 +66,8 @@ export const spentRules = ["device", "refuse"] as const
 
 const amount = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** Limits on what cloud targets cost, per UTC day and month. */
-const BudgetSchema = Schema.Struct({
+/** The schema of limits on what cloud targets cost, per UTC day and month. */
+export const BudgetSchema = Schema.Struct({
   usdPerDay: Schema.optionalKey(amount),
   usdPerMonth: Schema.optionalKey(amount),
   tokensPerDay: Schema.optionalKey(amount),
