@@ -10,7 +10,7 @@ const steps = [
   ["types", "tsc", ["-b"]],
   ["lint", "oxlint", ["--deny-warnings"]],
   ["format", "oxfmt", ["--check", "."]],
-  ...["core", "router", "adapters"].map((name) => [
+  ...["core", "router", "adapters", "gateway"].map((name) => [
     `effect ${name}`,
     "effect-tsgo",
     ["diagnostics", "--project", `packages/${name}/tsconfig.json`, "--severity", "error"],

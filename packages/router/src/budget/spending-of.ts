@@ -15,8 +15,8 @@ export type SpendingOf = (
 export interface OwnBudgets {
   /** For each conversation. */
   readonly session?: Budget | undefined
-  /** For each `key` that calls are made with. */
-  readonly key?: Budget | undefined
+  /** For each `key` that calls are made with, or what the key of a name may spend. */
+  readonly key?: Budget | ((name: string) => Budget | undefined) | undefined
 }
 
 /** Accounts are kept by hash: paths and names are nobody's business. */
@@ -38,8 +38,9 @@ export const makeSpendingOf = (
     if (own.session !== undefined) {
       accounts.push({ account: accountOf("session", session), owner: "the session", budget: own.session })
     }
-    if (own.key !== undefined && key !== undefined) {
-      accounts.push({ account: accountOf("key", key), owner: "the key", budget: own.key })
+    if (key !== undefined) {
+      const budget = typeof own.key === "function" ? own.key(key) : own.key
+      if (budget !== undefined) accounts.push({ account: accountOf("key", key), owner: "the key", budget })
     }
     return makeSpending(file, accounts)
   }

@@ -1,0 +1,120 @@
+import { BudgetSchema } from "@postern/core"
+import * as Schema from "effect/Schema"
+
+const count = Schema.Int.check(Schema.isGreaterThan(0))
+const words = (description: string) => Schema.optionalKey(Schema.Array(Schema.NonEmptyString).annotate({ description }))
+
+const KeySourceSchema = Schema.Union([
+  Schema.Struct({ env: Schema.NonEmptyString.annotate({ description: "Environment variable that holds the key." }) }),
+  Schema.Struct({ file: Schema.NonEmptyString.annotate({ description: "File that holds the key and nothing else." }) }),
+])
+
+const serves = Schema.optionalKey(
+  Schema.NonEmptyArray(Schema.Literals(["chat", "infill", "embed"])).annotate({
+    description: "What the model is asked for.",
+  }),
+)
+
+const LlamaCppSchema = Schema.Struct({
+  kind: Schema.Literal("llama-cpp"),
+  file: Schema.NonEmptyString.annotate({ description: "Absolute path of a .gguf file, or one that begins with ~/." }),
+  id: Schema.optionalKey(Schema.NonEmptyString),
+  serves,
+  contextTokens: Schema.optionalKey(count),
+  threads: Schema.optionalKey(count),
+  gpu: Schema.optionalKey(Schema.Literals(["auto", false])),
+  sequences: Schema.optionalKey(count.annotate({ description: "Requests that run at once (2)." })),
+})
+
+const MistralSchema = Schema.Struct({
+  kind: Schema.Literal("mistral"),
+  model: Schema.NonEmptyString,
+  id: Schema.optionalKey(Schema.NonEmptyString),
+  apiKey: Schema.optionalKey(
+    KeySourceSchema.annotate({ description: 'Where the key is ({ "env": "MISTRAL_API_KEY" }).' }),
+  ),
+  region: Schema.optionalKey(Schema.Literals(["eu", "us", "global"])),
+  serverURL: Schema.optionalKey(Schema.NonEmptyString),
+  zone: Schema.optionalKey(Schema.Literals(["internal", "cloud"])),
+  serves,
+  contextTokens: Schema.optionalKey(count),
+  concurrency: Schema.optionalKey(count),
+  timeoutMs: Schema.optionalKey(count),
+  retentionDays: Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))),
+  trainsOnData: Schema.optionalKey(Schema.Boolean),
+})
+
+const TargetSchema = Schema.Union([LlamaCppSchema, MistralSchema])
+
+const WorkspaceSchema = Schema.Struct({
+  roots: Schema.NonEmptyArray(Schema.NonEmptyString).annotate({ description: "Folders, absolute or from ~/." }),
+})
+
+const ClientKeySchema = Schema.Struct({
+  name: Schema.NonEmptyString.annotate({ description: "Whose key it is, for budgets and limits; never a secret." }),
+  key: KeySourceSchema,
+  workspace: Schema.optionalKey(Schema.NonEmptyString.annotate({ description: "The workspace of its requests." })),
+  budget: Schema.optionalKey(BudgetSchema),
+  requestsPerMinute: Schema.optionalKey(count),
+})
+
+const LimitsSchema = Schema.Struct({
+  bodyBytes: Schema.optionalKey(count.annotate({ description: "Largest body of a request (33554432)." })),
+  connections: Schema.optionalKey(count.annotate({ description: "Most connections at once (256)." })),
+  drainSeconds: Schema.optionalKey(count.annotate({ description: "What answers have left when it ends (30)." })),
+  idleSeconds: Schema.optionalKey(count.annotate({ description: "How long a client may not send or not read (60)." })),
+})
+
+/** The schema of the user's `config.jsonc`. */
+export const ConfigDocumentSchema = Schema.Struct({
+  $schema: Schema.optionalKey(Schema.String),
+  version: Schema.Literal(1),
+  host: Schema.optionalKey(
+    Schema.NonEmptyString.annotate({ description: "Address to listen on (127.0.0.1). Another one needs `keys`." }),
+  ),
+  port: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65535 }))),
+  hosts: words("Names in the Host header that are this server's, besides loopback's."),
+  origins: words("Origins of web pages that may ask. Absent: none."),
+  targets: Schema.optionalKey(Schema.Array(TargetSchema).annotate({ description: "The models that may answer." })),
+  workspaces: Schema.optionalKey(
+    Schema.Record(Schema.String, WorkspaceSchema).annotate({
+      description: "Name to folders: /w/NAME/v1 is its address.",
+    }),
+  ),
+  keys: Schema.optionalKey(
+    Schema.Array(ClientKeySchema).annotate({ description: "Keys of clients, besides the own one." }),
+  ),
+  budgets: Schema.optionalKey(
+    Schema.Struct({ session: Schema.optionalKey(BudgetSchema), key: Schema.optionalKey(BudgetSchema) }),
+  ),
+  limits: Schema.optionalKey(LimitsSchema),
+  telemetry: Schema.optionalKey(
+    Schema.Struct({
+      otlp: Schema.NonEmptyString.annotate({
+        description: "An OpenTelemetry collector, for instance http://127.0.0.1:4318.",
+      }),
+      conventions: Schema.optionalKey(
+        Schema.Literals(["1.37", "next"]).annotate({ description: "Version of the GenAI conventions (1.37)." }),
+      ),
+    }),
+  ),
+})
+
+/** The content of the user's `config.jsonc`. */
+export type ConfigDocument = typeof ConfigDocumentSchema.Type
+
+/** One model of the configuration. */
+export type TargetDocument = typeof TargetSchema.Type
+
+/** Where a key is: never the key. */
+export type KeySource = typeof KeySourceSchema.Type
+
+/** Names that a key of the file may have, for advice. */
+export const configKeys: ReadonlyArray<string> = [
+  ConfigDocumentSchema,
+  LlamaCppSchema,
+  MistralSchema,
+  ClientKeySchema,
+  LimitsSchema,
+  BudgetSchema,
+].flatMap(({ fields }) => Object.keys(fields))

@@ -1,0 +1,30 @@
+import { llamaCpp } from "@postern/adapters/llama-cpp"
+import { mistral } from "@postern/adapters/mistral"
+import { type Target } from "@postern/core"
+import { type ConfigDocument, type TargetDocument } from "./config-document.ts"
+import { homePath, readKey } from "./read-key.ts"
+
+const makeTarget = (document: TargetDocument): Target => {
+  switch (document.kind) {
+    case "llama-cpp": {
+      const { kind: _, file, ...options } = document
+      return llamaCpp({ ...options, file: homePath(file) })
+    }
+    case "mistral": {
+      const { kind: _, apiKey, ...options } = document
+      return mistral({ ...options, ...(apiKey === undefined ? {} : { apiKey: readKey(apiKey) }) })
+    }
+  }
+}
+
+/** Makes the configured targets. Opens nothing and loads nothing; throws a `TypeError` that names a wrong option. */
+export const makeTargets = ({ targets = [] }: ConfigDocument): ReadonlyArray<Target> =>
+  targets.map((document, index) => {
+    try {
+      return makeTarget(document)
+    } catch (error) {
+      throw new TypeError(`targets[${index}]: ${error instanceof Error ? error.message : "cannot be made"}`, {
+        cause: error,
+      })
+    }
+  })

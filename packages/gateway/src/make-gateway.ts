@@ -1,0 +1,108 @@
+import { type Ledger, RouterService, type Target } from "@postern/core"
+import { openLedger } from "@postern/core/node"
+import { layer } from "@postern/router/layer"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import { type ConfigDocument } from "./config/config-document.ts"
+import { makeRouterOptions } from "./config/make-router-options.ts"
+import { makeTargets } from "./config/make-targets.ts"
+import { readKey } from "./config/read-key.ts"
+import { makeMetrics } from "./observe/metrics.ts"
+import { type Client, makeClients } from "./server/clients.ts"
+import { type Gate } from "./server/exchange.ts"
+import { makeGate } from "./server/make-gate.ts"
+import { type OwnKey, ownKey } from "./server/own-key.ts"
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  readonly config: ConfigDocument
+  /** Absent: those of the configuration. */
+  readonly targets?: ReadonlyArray<Target>
+  /** Folder of run-time state. Absent: the user's state folder. */
+  readonly stateDirectory?: string
+  /** Where events are recorded. Absent: a file in the state folder. */
+  readonly ledger?: Ledger
+}
+
+/** A gateway that answers, whatever carries its requests. */
+export interface Gateway extends AsyncDisposable {
+  readonly gate: Gate
+  readonly targets: ReadonlyArray<Target>
+  /** The key that the gateway made for its user. */
+  readonly key: OwnKey
+  /** From now on `/readyz` says that no more requests are taken. */
+  readonly drain: () => void
+  /** Frees every target and closes the ledger. Idempotent. */
+  readonly close: () => Promise<void>
+}
+
+/** Keys that are named in the configuration, fetched; one that is not there is of no use to anybody, and said. */
+const configuredClients = ({ keys = [] }: ConfigDocument): Promise<ReadonlyArray<Client>> =>
+  Promise.all(
+    keys.map(async ({ key: source, name, workspace, requestsPerMinute }) => {
+      const key = await readKey(source)()
+      if (key.length < 16) {
+        const place = "env" in source ? `the environment variable ${source.env}` : "its file"
+        throw new TypeError(
+          `Expected the key \`${name}\` of at least 16 characters in ${place}, came fewer or none; put one there.`,
+        )
+      }
+      return { key, name, workspace, requestsPerMinute }
+    }),
+  )
+
+const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
+  Effect.gen(function* () {
+    const opened = options.ledger ?? (yield* openLedger({ directory: options.stateDirectory }))
+    if (options.ledger === undefined) yield* Effect.addFinalizer(() => Effect.ignore(opened.close))
+    const metrics = makeMetrics(opened, targets)
+    const routerOptions = makeRouterOptions(options.config, targets, metrics.ledger)
+    const { stateDirectory } = options
+    const context = yield* Layer.build(
+      layer({ ...routerOptions, ...(stateDirectory === undefined ? {} : { stateDirectory }) }),
+    )
+    return { metrics, service: Context.get(context, RouterService) }
+  })
+
+/**
+ * Makes a gateway over a router of its own. Rejects with a `TypeError` where the configuration asks for what cannot be, and
+ * with `LedgerError` where events cannot be recorded.
+ */
+export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { config } = options
+  const targets = options.targets ?? makeTargets(config)
+  const key = await ownKey(options.stateDirectory)
+  const clients = [{ name: "own", key: key.key }, ...(await configuredClients(config))]
+  const workspaces = new Set(Object.keys(config.workspaces ?? {}))
+  const lost = clients.find(({ workspace }) => workspace !== undefined && !workspaces.has(workspace))
+  if (lost !== undefined) {
+    throw new TypeError(
+      `Expected the workspace of the key \`${lost.name}\` among \`workspaces\`, came another name; correct it.`,
+    )
+  }
+  const scope = Scope.makeUnsafe()
+  const closed = () => Scope.close(scope, Exit.void)
+  const { metrics, service } = await Effect.runPromise(
+    Effect.onError(Scope.provide(openScoped(options, targets), scope), closed),
+  )
+  let isReady = true
+  const { hosts = [], origins = [], host } = config
+  const gate = makeGate({
+    service,
+    targets,
+    sources: { hosts: host === undefined ? hosts : [...hosts, host], origins },
+    clientOf: makeClients(clients),
+    workspaces,
+    isReady: () => isReady,
+    metrics: metrics.format,
+  })
+  let closing: Promise<void> | undefined
+  const close = () => {
+    isReady = false
+    return (closing ??= Effect.runPromise(closed()))
+  }
+  return { gate, targets, key, drain: () => void (isReady = false), close, [Symbol.asyncDispose]: close }
+}

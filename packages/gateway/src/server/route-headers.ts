@@ -1,0 +1,16 @@
+import { type Route } from "@postern/core"
+import { type AnswerHeaders } from "./exchange.ts"
+
+const longest = 400
+
+/** A header holds printable ASCII only. */
+const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, longest)
+
+/** What every answer says of its route. */
+export const routeHeaders = ({ id, target, zone, reasons }: Route): AnswerHeaders => ({
+  "x-request-id": id,
+  "x-postern-request-id": id,
+  "x-postern-target": printable(target),
+  "x-postern-zone": zone,
+  "x-postern-reason": printable(reasons.join("; ")),
+})

@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { configJsonSchema, makeTargets, parseConfig, readConfig } from "@postern/gateway"
+import * as Result from "effect/Result"
+import { expect, test } from "vitest"
+import { readKey } from "../../src/config/read-key.ts"
+
+const problems = (text: string): string => {
+  const parsed = parseConfig(text, "config.jsonc")
+  return Result.isFailure(parsed) ? parsed.failure.message : ""
+}
+
+test("reads comments and trailing commas, and a file that is not there as one that configures nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "postern-config-"))
+  const file = join(folder, "config.jsonc")
+  expect(await readConfig(file)).toEqual({ version: 1 })
+  await writeFile(file, '{ "version": 1, // the first\n  "port": 9000, }')
+  expect(await readConfig(file)).toEqual({ version: 1, port: 9000 })
+})
+
+test("says of a key that it does not know where it stands, and which was meant", () => {
+  expect(problems('{\n  "version": 1,\n  "prot": 9000\n}')).toBe(
+    "config.jsonc:3:3: `prot` is not a key of the configuration; did you mean `port`?",
+  )
+})
+
+test("names place and expectation of a wrong value, of an empty file, and of a syntax error", () => {
+  expect(problems('{ "version": 1, "port": "x" }')).toMatch(/^config\.jsonc:1:25: .*`port`, came "x"$/)
+  expect(problems("")).toMatch(/^config\.jsonc:1:1: expected a configuration, came an empty file/)
+  expect(problems('{ "version": 1, ')).toMatch(/^config\.jsonc:1:\d+: expected JSON with comments/)
+  expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toMatch(/`kind` is "llama-cpp" or "mistral"/)
+})
+
+test("makes targets of each kind without loading anything, and names the one that cannot be made", () => {
+  const targets = makeTargets({
+    version: 1,
+    targets: [
+      { kind: "llama-cpp", file: "/models/devstral-small-2.gguf" },
+      { kind: "mistral", model: "mistral-large-latest", id: "large", apiKey: { env: "SOME_KEY" } },
+    ],
+  })
+  expect(targets.map(({ id, zone }) => [id, zone])).toEqual([
+    ["devstral-small-2", "device"],
+    ["large", "cloud"],
+  ])
+  expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "model.gguf" }] })).toThrow(
+    /^targets\[0\]: Expected `file` to be the absolute path/,
+  )
+})
+
+test("fetches keys from the environment or a file, and nothing where there is none", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "postern-key-")), "key")
+  await writeFile(file, "a key of a file\n")
+  process.env["POSTERN_TEST_KEY"] = " a key of the environment "
+  expect(await readKey({ file })()).toBe("a key of a file")
+  expect(await readKey({ env: "POSTERN_TEST_KEY" })()).toBe("a key of the environment")
+  expect(await readKey({ file: `${file}-not-there` })()).toBe("")
+})
+
+test("ships the JSON Schema that the code checks with", async () => {
+  const file = new URL("../../config.schema.json", import.meta.url)
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(configJsonSchema())))
+})
