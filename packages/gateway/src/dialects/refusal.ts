@@ -36,6 +36,7 @@ const statusOfReason: Readonly<Record<ModelErrorReason, number>> = {
   unsupported: 501,
   "rate-limited": 429,
   overloaded: 503,
+  superseded: 409,
   unavailable: 503,
   "timed-out": 504,
   crashed: 502,

@@ -38,7 +38,7 @@ const refuse = (reply: Reply, dialect: Endpoint, refusal: Refusal): void => {
       ...(retryAfterMs === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
       ...(id === undefined ? {} : { "x-request-id": id, "x-postern-request-id": id }),
       // Clients that try again by themselves need not: nothing but waiting changes it.
-      ...(status === 501 || status === 402 || status === 413 ? { "x-should-retry": "false" } : {}),
+      ...([402, 409, 413, 501].includes(status) ? { "x-should-retry": "false" } : {}),
       "x-postern-error": code,
     },
     JSON.stringify(dialect.error(refusal)),
