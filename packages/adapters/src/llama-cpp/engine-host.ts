@@ -2,7 +2,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
-import { type EngineChild, startEngineChild } from "./engine-child.ts"
+import { holdOthers, joinDevice } from "./device-lanes.ts"
+import { type EngineLink, linkEngine } from "./engine-link.ts"
 import {
   type CountWork,
   type EngineFailure,
@@ -12,6 +13,7 @@ import {
   type EngineStatus,
   type Place,
 } from "./engine-protocol.ts"
+import { makeRestartDelay } from "./restart-delay.ts"
 
 /** An engine in a process of its own, so that a native crash ends one answer and not the program. */
 export interface EngineHost {
@@ -20,7 +22,7 @@ export interface EngineHost {
   /** The id of the running process, if there is one. */
   readonly pid: () => number | undefined
   readonly warm: Effect.Effect<void, EngineFailure>
-  /** Starts the process where none runs; ending the stream early stops the engine's work. */
+  /** Finds or starts the process where none is known; ending the stream early stops the engine's work. */
   readonly run: (job: EngineJob, place: Omit<Place, "client">) => Stream.Stream<EnginePart, EngineFailure>
   /**
    * Counts as the model does: with the running engine, else with its vocabulary alone, in a process that ends when the
@@ -36,66 +38,84 @@ const drainMs = 5000
 
 /** Makes the host. Starts nothing. `onLoaded` hears of each engine that has loaded the model. */
 export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () => void = () => {}): EngineHost => {
-  let current: EngineChild | undefined
-  let counter: EngineChild | undefined
+  let current: EngineLink | undefined
+  let counter: EngineLink | undefined
   let contextTokens: number | undefined
   let closing: Promise<void> | undefined
+  const restart = makeRestartDelay()
+  const self = { hold: () => current?.hold() ?? (() => {}) }
+  const leaveDevice = joinDevice(self)
 
-  const start = (): EngineChild => {
+  const start = (): EngineLink => {
     if (current !== undefined) return current
-    const child = startEngineChild(entry, setup, {
+    const link = linkEngine(entry, setup, {
       onLoaded: (tokens) => {
         contextTokens = tokens
         void stopCounter()
         onLoaded()
       },
-      onGone: () => {
-        if (current === child) current = undefined
+      onGone: (failure) => {
+        if (failure.type === "crashed") restart.crashed()
+        if (current === link) current = undefined
       },
     })
-    current = child
-    return child
+    current = link
+    return link
   }
   const stopCounter = (): Promise<void> => {
     const stopping = counter
     counter = undefined
     return stopping?.stop(drainMs) ?? Promise.resolve()
   }
-  const startCounter = (): EngineChild => {
+  const startCounter = (): EngineLink => {
     const onGone = () => {
-      if (counter === child) counter = undefined
+      if (counter === link) counter = undefined
     }
-    const child = startEngineChild(entry, { ...setup, vocabularyOnly: true }, { onLoaded: () => {}, onGone })
-    return child
+    const link = linkEngine(entry, { ...setup, vocabularyOnly: true }, { onLoaded: () => {}, onGone })
+    return link
   }
-  const open: Effect.Effect<EngineChild, EngineFailure> = Effect.suspend(() =>
-    closing === undefined ? Effect.succeed(start()) : Effect.fail({ type: "closed" }),
+  const open: Effect.Effect<EngineLink, EngineFailure> = Effect.suspend(
+    (): Effect.Effect<EngineLink, EngineFailure> => {
+      if (closing !== undefined) return Effect.fail({ type: "closed" })
+      const retryAfterMs = current === undefined ? restart.left() : 0
+      return retryAfterMs > 0 ? Effect.fail({ type: "resting", retryAfterMs }) : Effect.succeed(start())
+    },
   )
+  const holdForInfill = ({ lane }: Pick<Place, "lane">): (() => void) =>
+    lane === "infill" ? holdOthers(self) : () => {}
 
   return {
     contextTokens: () => contextTokens,
-    pid: () => current?.pid,
+    pid: () => current?.pid(),
     warm: Effect.gen(function* () {
-      const child = yield* open
-      const failure = yield* Effect.promise(() => child.loaded)
+      const link = yield* open
+      const failure = yield* Effect.promise(() => link.loaded)
       if (failure !== undefined) return yield* Effect.fail(failure)
     }),
     run: (job, place) =>
       Stream.callback<EnginePart, EngineFailure>((queue) =>
         Effect.gen(function* () {
-          const child = yield* open
+          const link = yield* open
           yield* Effect.acquireRelease(
-            Effect.sync(() =>
-              child.run(job, place, {
+            Effect.sync(() => {
+              const release = holdForInfill(place)
+              const stop = link.run(job, place, {
                 part: (part) => {
                   // Bounded by the tokens of one answer.
                   Queue.offerUnsafe(queue, part)
-                  if (part.type === "finish") Queue.endUnsafe(queue)
+                  if (part.type !== "finish") return
+                  restart.answered()
+                  Queue.endUnsafe(queue)
                 },
                 fail: (failure) => Queue.failCauseUnsafe(queue, Cause.fail(failure)),
+              })
+              return { release, stop }
+            }),
+            ({ release, stop }) =>
+              Effect.sync(() => {
+                release()
+                stop()
               }),
-            ),
-            (stop) => Effect.sync(stop),
           )
         }),
       ),
@@ -104,6 +124,9 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
       return (current ?? (counter ??= startCounter())).count(work)
     },
     status: Effect.promise(async () => current?.status()),
-    close: Effect.promise(() => (closing ??= Promise.all([current?.stop(drainMs), stopCounter()]).then(() => {}))),
+    close: Effect.promise(() => {
+      leaveDevice()
+      return (closing ??= Promise.all([current?.stop(drainMs), stopCounter()]).then(() => {}))
+    }),
   }
 }

@@ -1,5 +1,5 @@
-import { toFailure } from "./engine-fault.ts"
 import { countTokens } from "./count-tokens.ts"
+import { toFailure } from "./engine-fault.ts"
 import {
   type CountWork,
   type EngineJob,
@@ -8,36 +8,44 @@ import {
   type EngineStatus,
   type FromEngine,
   type Place,
-  type ToEngine,
+  type ServeMessage,
 } from "./engine-protocol.ts"
+import { type Client, type ClientEvents, type EngineServer, serveClients } from "./engine-server.ts"
+import { leaveNothingInCoreFile } from "./leave-nothing-in-core-file.ts"
 import { type Engine, loadEngine, loadPromptEngine, type PromptEngine } from "./load-engine.ts"
 import { runChat } from "./run-chat.ts"
 import { runEmbed } from "./run-embed.ts"
 import { runInfill } from "./run-infill.ts"
 
-const send = (message: FromEngine): void => {
-  if (process.connected) process.send?.(message)
-}
-
-const running = new Map<number, AbortController>()
+let server: EngineServer | undefined
+const running = new Map<string, AbortController>()
+const holds = new Map<Client, () => void>()
 let loading: Promise<Engine> | undefined
 let loadingPrompts: Promise<PromptEngine> | undefined
+/** What became of loading; whoever comes later is told. */
+let loaded: Extract<FromEngine, { readonly type: "loaded" | "load-failed" }> | undefined
+
+const clients = new Set<Client>()
+const tellLoaded = (to: Iterable<Client>): void => {
+  if (loaded?.type === "load-failed" && clients.size > 0) server?.shutDown(loaded)
+  else if (loaded?.type === "loaded") for (const client of to) client.send(loaded)
+}
 
 const load = async (setup: EngineSetup): Promise<void> => {
   try {
     if (setup.vocabularyOnly === true) {
       loadingPrompts = loadPromptEngine(setup)
       await loadingPrompts
-      send({ type: "loaded", contextTokens: 0 })
+      loaded = { type: "loaded", contextTokens: 0 }
     } else {
       loading = loadEngine(setup)
       loadingPrompts = loading
-      const { contextTokens } = await loading
-      send({ type: "loaded", contextTokens })
+      loaded = { type: "loaded", contextTokens: (await loading).contextTokens }
     }
   } catch (thrown) {
-    send({ type: "load-failed", failure: toFailure(thrown) })
+    loaded = { type: "load-failed", failure: toFailure(thrown) }
   }
+  tellLoaded(clients)
 }
 
 const run = (
@@ -57,31 +65,28 @@ const run = (
   }
 }
 
-const start = async (id: number, job: EngineJob, place: Place): Promise<void> => {
+const keyOf = (client: Client, id: number): string => `${client.id}/${id}`
+
+const start = async (client: Client, id: number, job: EngineJob, place: Place): Promise<void> => {
   const controller = new AbortController()
-  running.set(id, controller)
+  running.set(keyOf(client, id), controller)
   const { signal } = controller
   const emit = (part: EnginePart): void => {
-    if (!signal.aborted) send({ type: "part", id, part })
+    if (!signal.aborted) client.send({ type: "part", id, part })
   }
   try {
     const engine = await loading
     if (engine !== undefined) await run(engine, job, place, emit, signal)
   } catch (thrown) {
-    if (!signal.aborted) send({ type: "failed", id, failure: toFailure(thrown) })
+    if (!signal.aborted) client.send({ type: "failed", id, failure: toFailure(thrown) })
   } finally {
-    running.delete(id)
+    running.delete(keyOf(client, id))
   }
 }
 
-const count = async (id: number, work: CountWork): Promise<void> => {
+const count = async (client: Client, id: number, work: CountWork): Promise<void> => {
   const engine = await loadingPrompts?.catch(() => undefined)
-  send({ type: "counted", id, counts: engine === undefined ? undefined : countTokens(engine, work) })
-}
-
-const reportStatus = async (id: number): Promise<void> => {
-  const engine = await loading?.catch(() => undefined)
-  send({ type: "status", id, status: engine === undefined ? undefined : statusOf(engine) })
+  client.send({ type: "counted", id, counts: engine === undefined ? undefined : countTokens(engine, work) })
 }
 
 const statusOf = (engine: Engine): EngineStatus => {
@@ -92,30 +97,59 @@ const statusOf = (engine: Engine): EngineStatus => {
     vramBytes: vram,
     residentBytes: process.memoryUsage.rss(),
     running: running.size,
-    clients: 1,
+    clients: clients.size,
     evaluatedTokens: engine.pool.evaluatedTokens(),
   }
 }
 
-process.on("message", (message: ToEngine) => {
-  switch (message.type) {
-    case "load":
-      void load(message.setup)
-      return
-    case "count":
-      void count(message.id, message.work)
-      return
-    case "status":
-      void reportStatus(message.id)
-      return
-    case "run":
-      void start(message.id, message.job, { ...message.place, client: "parent" })
-      return
-    case "abort":
-      running.get(message.id)?.abort()
-  }
+const reportStatus = async (client: Client, id: number): Promise<void> => {
+  const engine = await loading?.catch(() => undefined)
+  client.send({ type: "status", id, status: engine === undefined ? undefined : statusOf(engine) })
+}
+
+const hold = async (client: Client): Promise<void> => {
+  const engine = await loading?.catch(() => undefined)
+  if (engine === undefined || holds.has(client) || !clients.has(client)) return
+  holds.set(client, engine.turns.enter("infill"))
+}
+const release = (client: Client): void => {
+  holds.get(client)?.()
+  holds.delete(client)
+}
+
+const events: ClientEvents = {
+  joined: (client) => {
+    clients.add(client)
+    tellLoaded([client])
+  },
+  message: (client, message) => {
+    switch (message.type) {
+      case "count":
+        return void count(client, message.id, message.work)
+      case "status":
+        return void reportStatus(client, message.id)
+      case "run":
+        return void start(client, message.id, message.job, { ...message.place, client: client.id })
+      case "abort":
+        return running.get(keyOf(client, message.id))?.abort()
+      case "hold":
+        return void hold(client)
+      case "release":
+        return release(client)
+      case "leave":
+    }
+  },
+  left: (client) => {
+    clients.delete(client)
+    release(client)
+    for (const [key, controller] of running) if (key.startsWith(`${client.id}/`)) controller.abort()
+  },
+}
+
+process.once("message", (message: ServeMessage) => {
+  server = serveClients(message, events, () => process.send?.("listening"))
+  void load(message.setup)
 })
-// Nobody is left to answer.
-process.on("disconnect", () => process.exit(0))
-// Ctrl-C reaches the whole group; the parent decides when the engine ends.
+// Ctrl-C may reach the whole group; the last client decides when the engine ends.
 process.on("SIGINT", () => {})
+leaveNothingInCoreFile()

@@ -102,13 +102,25 @@ export interface EngineStatus {
   readonly evaluatedTokens: number
 }
 
-/** What the engine process is told. */
+/** What a new engine process is told by the one that started it: what to load, and where to listen. */
+export interface ServeMessage {
+  readonly type: "serve"
+  readonly setup: EngineSetup
+  readonly socket: string
+  readonly tokenFile: string
+  readonly token: string
+}
+
+/** What a client tells the engine. */
 export type ToEngine =
-  | { readonly type: "load"; readonly setup: EngineSetup }
   | { readonly type: "run"; readonly id: number; readonly job: EngineJob; readonly place: Omit<Place, "client"> }
   | { readonly type: "abort"; readonly id: number }
   | { readonly type: "count"; readonly id: number; readonly work: CountWork }
   | { readonly type: "status"; readonly id: number }
+  /** Another engine of this device fills in a gap: chat and background wait until it is released. */
+  | { readonly type: "hold" }
+  | { readonly type: "release" }
+  | { readonly type: "leave" }
 
 /** A piece of an answer, as it leaves the engine process. */
 export type EnginePart =
@@ -153,10 +165,14 @@ export type EngineFailure =
     }
   | { readonly type: "failed"; readonly name: string }
   | { readonly type: "crashed" }
+  /** It crashed time and again, and is left alone for a while. */
+  | { readonly type: "resting"; readonly retryAfterMs: number }
+  | { readonly type: "no-socket-folder" }
   | { readonly type: "closed" }
 
-/** What the engine process says. */
+/** What the engine tells a client. */
 export type FromEngine =
+  | { readonly type: "left"; readonly isLast: boolean }
   | { readonly type: "loaded"; readonly contextTokens: number }
   | { readonly type: "load-failed"; readonly failure: EngineFailure }
   | { readonly type: "part"; readonly id: number; readonly part: EnginePart }

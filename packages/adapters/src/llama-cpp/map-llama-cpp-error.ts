@@ -74,6 +74,16 @@ const describe = (file: string, failure: EngineFailure): Words => {
       return ["malformed", `The engine failed at this request (${failure.name}); nothing usable was generated.`]
     case "crashed":
       return ["crashed", "The engine process ended while it was needed; the next request starts a new one."]
+    case "resting":
+      return [
+        "unavailable",
+        `The engine crashed time and again and is left alone for ${Math.ceil(failure.retryAfterMs / 1000)} s; try a smaller \`contextTokens\`, or another file.`,
+      ]
+    case "no-socket-folder":
+      return [
+        "unavailable",
+        "Found no folder of this user alone for the engine's socket; set XDG_RUNTIME_DIR or XDG_STATE_HOME to one that only you can read.",
+      ]
     case "closed":
       return ["unavailable", "This target is closed; make a new one to go on."]
   }
@@ -82,5 +92,6 @@ const describe = (file: string, failure: EngineFailure): Words => {
 /** Says an engine's failure in the words of a target. */
 export const mapLlamaCppError = (target: string, file: string, failure: EngineFailure): ModelError => {
   const [reason, message] = describe(file, failure)
-  return new ModelError({ reason, target, message })
+  const retryAfterMs = failure.type === "resting" ? { retryAfterMs: failure.retryAfterMs } : {}
+  return new ModelError({ reason, target, message, ...retryAfterMs })
 }

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process"
-import { once } from "node:events"
-import { engineEnvironment } from "./engine-environment.ts"
+import { setTimeout as delay } from "node:timers/promises"
+import { type Attached, attachEngine } from "./attach-engine.ts"
+import { toFailure } from "./engine-fault.ts"
 import {
   type CountWork,
   type EngineFailure,
@@ -19,9 +19,10 @@ export interface JobListener {
   readonly fail: (failure: EngineFailure) => void
 }
 
-/** One engine process, from its start to its end. */
-export interface EngineChild {
-  readonly pid: number | undefined
+/** One engine process as this process sees it, from finding or starting it to its end. */
+export interface EngineLink {
+  /** The id of its process, once it is found or started. */
+  readonly pid: () => number | undefined
   /** Nothing when the model is loaded, otherwise why it is not. */
   readonly loaded: Promise<EngineFailure | undefined>
   /** Starts a job and gives the function that stops it. */
@@ -30,15 +31,17 @@ export interface EngineChild {
   readonly count: (work: CountWork) => Promise<ReadonlyArray<number> | undefined>
   /** What the process holds and does; nothing where it ended. */
   readonly status: () => Promise<EngineStatus | undefined>
-  /** Lets running jobs end within `drainMs`, then ends the process. */
+  /** Lets chat and background wait until the function that it gives is called: another engine fills in a gap. */
+  readonly hold: () => () => void
+  /** Lets running jobs end within `drainMs`, then leaves; the last one out ends the process. */
   readonly stop: (drainMs: number) => Promise<void>
 }
 
-/** What a host wants to know of its process. */
-export interface ChildEvents {
+/** What a host wants to know of its engine. */
+export interface LinkEvents {
   readonly onLoaded: (contextTokens: number) => void
   /** The process is of no more use: it ended, or could not load. */
-  readonly onGone: () => void
+  readonly onGone: (failure: EngineFailure) => void
 }
 
 const exitMs = 2000
@@ -51,19 +54,29 @@ const within = async (promise: Promise<unknown>, milliseconds: number): Promise<
   clearTimeout(timer)
 }
 
-const startProcess = (entry: string): ChildProcess =>
-  fork(entry, [], {
-    // Set explicitly: an inherited --inspect would fight for the port.
-    execArgv: entry.endsWith(".ts") ? ["--conditions=@postern/source"] : [],
-    env: engineEnvironment(process.env),
-    // What the engine prints may quote prompts.
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-    serialization: "advanced",
-  })
+/** Whether a process of that id lives. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
-/** Starts an engine process and has it load the model. Waiting for a job keeps this process alive, idling does not. */
-export const startEngineChild = (entry: string, setup: EngineSetup, events: ChildEvents): EngineChild => {
-  const child = startProcess(entry)
+/** Waits until an engine that this process was the last to use has given its memory back. */
+const hasEnded = async (pid: number): Promise<void> => {
+  const deadline = performance.now() + exitMs
+  while (isAlive(pid) && performance.now() < deadline) await delay(10)
+  if (isAlive(pid)) process.kill(pid, "SIGKILL")
+}
+
+/**
+ * Attaches to the engine of a setup, or starts it. Waiting for a job keeps this process alive, idling does not; the engine
+ * ends with the last process that is attached.
+ */
+export const linkEngine = (entry: string, setup: EngineSetup, events: LinkEvents): EngineLink => {
+  let attached: Attached | undefined
+  const unsent: Array<ToEngine> = []
   const listeners = new Map<number, JobListener>()
   const loaded = Promise.withResolvers<EngineFailure | undefined>()
   const asking = new Map<number, (reply: FromEngine | undefined) => void>()
@@ -71,14 +84,13 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
   let isLoading = true
   let isGone = false
   let lastId = 0
+  let isLast = false
 
   const holdParent = (): void => {
     if (isLoading || listeners.size > 0 || asking.size > 0) {
-      child.ref()
-      child.channel?.ref()
+      attached?.wire.ref()
     } else {
-      child.unref()
-      child.channel?.unref()
+      attached?.wire.unref()
       for (const resolve of idle) resolve()
     }
   }
@@ -102,7 +114,7 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
   const fail = (failure: EngineFailure): void => {
     if (isGone) return
     isGone = true
-    events.onGone()
+    events.onGone(failure)
     for (const id of asking.keys()) reply(id, undefined)
     const failed = [...listeners.values()]
     listeners.clear()
@@ -110,10 +122,9 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
     for (const listener of failed) listener.fail(failure)
   }
   const send = (message: ToEngine): void => {
-    // A process that ends meanwhile is reported by its `exit` event.
-    if (child.connected) child.send(message, () => {})
+    if (attached === undefined) unsent.push(message)
+    else attached.wire.send(message)
   }
-
   const ask = (message: (id: number) => ToEngine): Promise<FromEngine | undefined> => {
     const { promise, resolve } = Promise.withResolvers<FromEngine | undefined>()
     if (isGone) resolve(undefined)
@@ -126,15 +137,13 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
     return promise
   }
 
-  child.on("message", (message: FromEngine) => {
+  const hear = (message: FromEngine): void => {
     switch (message.type) {
       case "loaded":
         events.onLoaded(message.contextTokens)
         return endLoading(undefined)
       case "load-failed":
-        fail(message.failure)
-        child.kill("SIGKILL")
-        return
+        return fail(message.failure)
       case "part":
         listeners.get(message.id)?.part(message.part)
         if (message.part.type === "finish") settle(message.id)
@@ -144,16 +153,30 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
         return reply(message.id, message)
       case "failed":
         return settle(message.id)?.fail(message.failure)
+      case "left":
+        isLast = message.isLast
     }
-  })
-  child.on("error", () => fail({ type: "crashed" }))
-  child.on("exit", () => fail({ type: "crashed" }))
-  send({ type: "load", setup })
+  }
+  const attaching = attachEngine(entry, setup).then(
+    (found) => {
+      attached = found
+      holdParent()
+      // Authenticated, and of the same version: the address says so.
+      found.wire.listen((message) => hear(message as FromEngine))
+      for (const message of unsent.splice(0)) found.wire.send(message)
+      void found.wire.closed.then(() => fail({ type: "crashed" }))
+    },
+    (thrown: unknown) => fail(toFailure(thrown)),
+  )
 
   return {
-    pid: child.pid,
+    pid: () => attached?.pid,
     loaded: loaded.promise,
     run: (job, place, listener) => {
+      if (isGone) {
+        listener.fail({ type: "crashed" })
+        return () => {}
+      }
       const id = ++lastId
       listeners.set(id, listener)
       holdParent()
@@ -170,17 +193,22 @@ export const startEngineChild = (entry: string, setup: EngineSetup, events: Chil
       const answer = await ask((id) => ({ type: "status", id }))
       return answer?.type === "status" ? answer.status : undefined
     },
+    hold: () => {
+      if (isGone) return () => {}
+      send({ type: "hold" })
+      return () => send({ type: "release" })
+    },
     stop: async (drainMs) => {
-      if (child.exitCode !== null || child.signalCode !== null) return
+      await attaching
+      if (isGone || attached === undefined) return
+      const { pid, wire } = attached
       if (listeners.size > 0) await within(new Promise<void>((resolve) => idle.add(resolve)), drainMs)
       fail({ type: "closed" })
-      child.ref()
-      const exit = once(child, "exit")
-      if (child.connected) child.disconnect()
-      await within(exit, exitMs)
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill("SIGKILL")
-      await exit
+      wire.ref()
+      wire.send({ type: "leave" } satisfies ToEngine)
+      await within(wire.closed, exitMs)
+      wire.end()
+      if (isLast) await hasEnded(pid)
     },
   }
 }

@@ -1,0 +1,63 @@
+import { readFileSync, readlinkSync } from "node:fs"
+import { type ModelRequest, type StreamPart } from "@postern/core"
+import { makeRandomModel } from "@postern/core/testing"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import { afterEach, beforeAll, expect, test } from "vitest"
+import { type LlamaCppTarget } from "../../src/llama-cpp/llama-cpp-model.ts"
+import { answerOf, chat, close, makeTarget, textOf, useFolder } from "./engine.ts"
+
+const at = useFolder()
+let target: LlamaCppTarget
+beforeAll(() => makeRandomModel(at("random.gguf")))
+afterEach(() => close(target))
+const makeNarrow = (): LlamaCppTarget => makeTarget({ file: at("random.gguf"), contextTokens: 8192, sequences: 1 })
+
+const start = (request: ModelRequest, onPart: (part: StreamPart) => void = () => {}) =>
+  Effect.runFork(Stream.runForEach(target.answer(request), (part) => Effect.sync(() => onPart(part))))
+const running = async () => (await Effect.runPromise(target.status))?.running
+const endless = chat("Go on.", { max_tokens: 8000, temperature: 0 })
+
+test("stops a request while the model is being loaded, and answers the next", async () => {
+  target = makeNarrow()
+  const fiber = start(endless)
+  await Effect.runPromise(Fiber.interrupt(fiber))
+  expect((await answerOf(target, chat("Short.", { max_tokens: 4 }))).at(-1)).toMatchObject({ type: "finish" })
+  expect(await running()).toBe(0)
+})
+
+test("stops a request that waits for a sequence, and the one that has it", async () => {
+  target = makeNarrow()
+  const generating = Promise.withResolvers<void>()
+  const first = start(endless, ({ type }) => type === "text-delta" && generating.resolve())
+  await generating.promise
+  const heard: Array<string> = []
+  const second = start(endless, ({ type }) => heard.push(type))
+  await expect.poll(running).toBe(2)
+  await Effect.runPromise(Fiber.interrupt(second))
+  await expect.poll(running).toBe(1)
+  await Effect.runPromise(Fiber.interrupt(first))
+  await expect.poll(running).toBe(0)
+  expect(heard).toEqual([])
+})
+
+test("never gives one sequence to two requests: those that come together get the texts they get alone", async () => {
+  target = makeNarrow()
+  const requests = ["One", "Another one", "A third"].map((text) => chat(text, { max_tokens: 24, temperature: 0 }))
+  const together = await Promise.all(requests.map((request) => answerOf(target, request)))
+  const alone: Array<string> = []
+  for (const request of requests) alone.push(textOf(await answerOf(target, request)))
+  expect(together.map(textOf)).toEqual(alone)
+  expect(new Set(alone).size).toBe(3)
+})
+
+test.runIf(process.platform === "linux")("prints to nowhere, and leaves no memory to a core file", async () => {
+  target = makeNarrow()
+  const secret = "Do not repeat this sentence."
+  await answerOf(target, chat(secret, { max_tokens: 4 }))
+  const read = (name: string) => readFileSync(`/proc/${target.pid()}/${name}`, "utf8")
+  expect([0, 1, 2].map((fd) => readlinkSync(`/proc/${target.pid()}/fd/${fd}`))).toEqual(Array(3).fill("/dev/null"))
+  expect(read("coredump_filter").trim()).toBe("00000000")
+  expect(read("cmdline") + read("environ")).not.toContain(secret)
+})
