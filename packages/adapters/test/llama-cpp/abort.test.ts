@@ -12,12 +12,12 @@ const at = useFolder()
 let target: LlamaCppTarget
 beforeAll(() => makeRandomModel(at("random.gguf")))
 afterEach(() => close(target))
-const makeNarrow = (): LlamaCppTarget => makeTarget({ file: at("random.gguf"), contextTokens: 8192, sequences: 1 })
+const makeNarrow = (): LlamaCppTarget => makeTarget({ file: at("random.gguf"), contextTokens: 32_768, sequences: 1 })
 
 const start = (request: ModelRequest, onPart: (part: StreamPart) => void = () => {}) =>
   Effect.runFork(Stream.runForEach(target.answer(request), (part) => Effect.sync(() => onPart(part))))
 const running = async () => (await Effect.runPromise(target.status))?.running
-const endless = chat("Go on.", { max_tokens: 8000, temperature: 0 })
+const endless = chat("Go on.", { max_tokens: 30_000, temperature: 0 })
 
 test("stops a request while the model is being loaded, and answers the next", async () => {
   target = makeNarrow()

@@ -101,7 +101,7 @@ describe("an engine of which nothing is known", () => {
   })
 
   test("counts nothing that its template refuses, and nothing after it is closed", { timeout: 60_000 }, async () => {
-    const target = targetOf({ id: "closed", file: at("bytes.gguf") })
+    const target = targetOf({ id: "closed", file: at("bytes.gguf"), contextTokens: 1024 })
     const image = { type: "image_url", image_url: "data:," }
     const unreadable = chat("", { messages: [{ role: "user", content: [image] }] })
     await expect(count(target, unreadable)).rejects.toThrow("cannot count")

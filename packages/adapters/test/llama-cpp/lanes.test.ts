@@ -11,7 +11,7 @@ const at = useFolder()
 let target: LlamaCppTarget
 beforeAll(async () => {
   await makeInfillModel(at("infill.gguf"))
-  target = makeTarget({ file: at("infill.gguf"), serves: ["chat", "infill"], contextTokens: 16_384, sequences: 1 })
+  target = makeTarget({ file: at("infill.gguf"), serves: ["chat", "infill"], contextTokens: 32_768, sequences: 1 })
   await Effect.runPromise(target.warm)
 })
 afterAll(() => close(target))
@@ -36,7 +36,7 @@ const begin = async (request: ModelRequest, type: StreamPart["type"]) => {
   await began.promise
   return { fiber, parts }
 }
-const longChat = chat("Go on and on.", { max_tokens: 8000, temperature: 0 })
+const longChat = chat("Go on and on.", { max_tokens: 30_000, temperature: 0 })
 
 test("keeps a sequence for infill, so that it is answered while a chat takes all others", async () => {
   expect(target).toMatchObject({ concurrency: 1, infillConcurrency: 1 })
@@ -59,12 +59,12 @@ test("answers infill beside a chat with the same text as alone, and the chat lik
 })
 
 test("stops a prompt in the middle of its evaluation, and goes on from there when it is asked again", async () => {
-  const request = chat("x".repeat(12_000), { max_tokens: 1 })
+  const request = chat("x".repeat(4000), { max_tokens: 1 })
   const { fiber } = await begin(request, "response-start")
   await Effect.runPromise(Fiber.interrupt(fiber))
   const usage = usageOf(await answerOf(target, request))
-  expect(usage.inputTokens).toBe(12_000 + 5 + 27)
-  expect(usage.cachedInputTokens).toBeLessThan(12_000)
+  expect(usage.inputTokens).toBe(4000 + 5 + 27)
+  expect(usage.cachedInputTokens).toBeLessThan(4000)
 })
 
 test("evaluates only what is new in a follow-up, whatever another session asks between", async () => {
