@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs"
 import { type ModelRequest, type StreamPart } from "@postern/core"
-import { makeRandomModel } from "@postern/core/testing"
+import { makeRandomModel, makeScriptedModel } from "@postern/core/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
@@ -10,9 +10,13 @@ import { answerOf, chat, close, makeTarget, textOf, useFolder } from "./engine.t
 
 const at = useFolder()
 let target: LlamaCppTarget
-beforeAll(() => makeRandomModel(at("random.gguf")))
+beforeAll(async () => {
+  await makeRandomModel(at("random.gguf"))
+  await makeScriptedModel(at("endless.gguf"), { answer: "on and", endless: true })
+})
 afterEach(() => close(target))
-const makeNarrow = (): LlamaCppTarget => makeTarget({ file: at("random.gguf"), contextTokens: 32_768, sequences: 1 })
+const makeNarrow = (file = "random.gguf"): LlamaCppTarget =>
+  makeTarget({ file: at(file), contextTokens: 32_768, sequences: 1 })
 
 const start = (request: ModelRequest, onPart: (part: StreamPart) => void = () => {}) =>
   Effect.runFork(Stream.runForEach(target.answer(request), (part) => Effect.sync(() => onPart(part))))
@@ -28,7 +32,7 @@ test("stops a request while the model is being loaded, and answers the next", as
 })
 
 test("stops a request that waits for a sequence, and the one that has it", async () => {
-  target = makeNarrow()
+  target = makeNarrow("endless.gguf")
   const generating = Promise.withResolvers<void>()
   const first = start(endless, ({ type }) => type === "text-delta" && generating.resolve())
   await generating.promise
