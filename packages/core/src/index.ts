@@ -59,6 +59,7 @@ export {
   type EmbedRequest,
   type Envelope,
   type InfillBody,
+  type InfillSnippet,
   type InfillRequest,
   type Message,
   type MessageToolCall,

@@ -1,7 +1,7 @@
 import { type CountWork } from "./engine-protocol.ts"
 import { type PromptEngine } from "./load-engine.ts"
 import { writeChatPrompt } from "./chat-prompt.ts"
-import { tokenizeInfill } from "./run-infill.ts"
+import { writeInfillPrompt } from "./write-infill.ts"
 
 const count = (engine: PromptEngine, work: CountWork): ReadonlyArray<number> | undefined => {
   switch (work.kind) {
@@ -11,7 +11,7 @@ const count = (engine: PromptEngine, work: CountWork): ReadonlyArray<number> | u
     case "chat":
       return [writeChatPrompt(engine, work).tokens.length]
     case "infill":
-      return [tokenizeInfill(engine.model, work).tokens.length]
+      return [writeInfillPrompt(engine.model, work).tokens.length]
     case "embed":
       // What the embedding context adds is known to it alone.
       return undefined

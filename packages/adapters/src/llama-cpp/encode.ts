@@ -110,9 +110,12 @@ const encodeInfill = (body: InfillBody): InfillJob => ({
   kind: "infill",
   prefix: body.prefix,
   suffix: body.suffix,
+  path: body.path,
+  snippets: body.snippets ?? [],
+  lines: body.lines,
   maxTokens: body.max_tokens,
-  temperature: body.temperature ?? 0,
-  stop: toList(body.stop),
+  sampling: encodeSampling(body, 0),
+  stop: toList(body.stop).filter((stop) => stop !== ""),
 })
 
 /** Puts an embeddings request into the engine's words. Pure. */

@@ -1,6 +1,6 @@
 // Whole imports of types, here and in the files of the engine process: an inline `type` would leave an empty import, so
 // that the package were loaded where it is not needed or not there.
-import type { FinishReason, Json, JsonObject, RequestKind, TokenLogprob, Usage } from "@postern/core"
+import type { FinishReason, InfillSnippet, Json, JsonObject, RequestKind, TokenLogprob, Usage } from "@postern/core"
 import type { ChatHistoryItem } from "node-llama-cpp"
 
 /** In which order jobs compute: autocompletion, then what somebody waits for, then what nobody does. */
@@ -69,8 +69,12 @@ export interface InfillJob {
   readonly kind: "infill"
   readonly prefix: string
   readonly suffix: string
+  readonly path: string | undefined
+  readonly snippets: ReadonlyArray<InfillSnippet>
+  /** Absent: as far as the text after the cursor lets it. */
+  readonly lines: "single" | "multiple" | undefined
   readonly maxTokens: number | undefined
-  readonly temperature: number
+  readonly sampling: Sampling
   readonly stop: ReadonlyArray<string>
 }
 
@@ -157,6 +161,7 @@ export type EngineFailure =
   | { readonly type: "no-call-form" }
   | { readonly type: "schema-refused" }
   | { readonly type: "no-infill-tokens" }
+  | { readonly type: "no-infill-training" }
   | {
       readonly type: "does-not-fit"
       readonly promptTokens: number

@@ -79,6 +79,8 @@ export const makeEngineTokenizer = (target: string, card: ModelCard, engine: Eng
   /** Our count is this model's, as far as is known. */
   const isOurs = (request: ModelRequest): boolean => {
     if (own.count === undefined) return false
+    // Each family writes other files in its own way.
+    if (request.kind === "infill" && (request.body.snippets?.length ?? 0) > 0) return false
     if (agreement === undefined) return true
     return agreement.vocabulary && (hasTools(request) ? agreement.toolChats : agreement.plainChats)
   }

@@ -22,6 +22,8 @@ export interface Generation {
   readonly grammar: () => LlamaGrammarEvaluationState | undefined
   /** Says whether a control token of that text is one the reader looks for; others are not said. */
   readonly isMark: (text: string) => boolean
+  /** Tokens that end the answer, besides the file's own. */
+  readonly ends?: ReadonlySet<Token>
 }
 
 /** A token as the engine gives it. */
@@ -73,7 +75,7 @@ export async function* generateTokens(
   model: LlamaModel,
   sequence: LlamaContextSequence,
   prompt: ReadonlyArray<Token>,
-  { sampling, topLogprobs, grammar, isMark }: Generation,
+  { sampling, topLogprobs, grammar, isMark, ends }: Generation,
 ): AsyncGenerator<GeneratedToken, void, void> {
   const read = makeReader(model, isMark)
   const rest = prompt.slice(sequence.nextTokenIndex)
@@ -96,7 +98,7 @@ export async function* generateTokens(
   for await (const { token, probabilities: likely, confidence: sure } of chosen) {
     const candidates = likely === undefined ? [] : untempered(likely, temperature)
     const logprob = sure === undefined ? candidates.find(([candidate]) => candidate === token)?.[1] : Math.log(sure)
-    const isEnd = model.isEogToken(token)
+    const isEnd = model.isEogToken(token) || ends?.has(token) === true
     yield {
       text: isEnd ? "" : read(token),
       isEnd,

@@ -57,6 +57,9 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
         const message = `This target does not serve ${request.kind}; add "${request.kind}" to its \`serves\` if the model can.`
         return Stream.fail(new ModelError({ reason: "unsupported", target: id, message }))
       }
+      if (request.kind === "infill" && card.capabilities.infill === false) {
+        return Stream.fail(toModelError({ type: "no-infill-training" }))
+      }
       const job = encode(id, request)
       if (Result.isFailure(job)) return Stream.fail(job.failure)
       return host.run(job.success, { lane: laneOf(request), session: recognizeSession(request).id }).pipe(

@@ -3,6 +3,9 @@ import { type EngineFailure } from "./engine-protocol.ts"
 
 type Words = readonly [reason: ModelErrorReason, message: string]
 
+const otherModel =
+  'take "infill" out of this target\'s `serves` and add a target with a model trained for it, for instance `llamaCpp({ id: "infill", file: "/models/qwen2.5-coder-1.5b-Q8_0.gguf", serves: ["infill"] })`.'
+
 const describe = (file: string, failure: EngineFailure): Words => {
   switch (failure.type) {
     case "package-missing":
@@ -60,10 +63,15 @@ const describe = (file: string, failure: EngineFailure): Words => {
         "rejected",
         "A JSON Schema of `tools` or `response_format` cannot be made into a grammar: it is too large or repeats too much; simplify it.",
       ]
+    case "no-infill-training":
+      return [
+        "unsupported",
+        `The model at ${file} has no infill training, although its vocabulary has the tokens; ${otherModel}`,
+      ]
     case "no-infill-tokens":
       return [
         "unsupported",
-        `The model at ${file} has no infill tokens, so it cannot fill in the middle; use one trained for it, and leave "infill" out of this target's \`serves\`.`,
+        `The model at ${file} has no infill tokens and is of no family whose tokens are known; ${otherModel}`,
       ]
     case "does-not-fit":
       return [

@@ -1,4 +1,5 @@
 import {
+  type InfillBody,
   type Json,
   type JsonObject,
   type Message,
@@ -32,6 +33,14 @@ const maxTokens = (body: JsonObject): JsonObject => {
   return newer === undefined || body["max_tokens"] !== undefined ? {} : { max_tokens: newer }
 }
 
+/** What goes before the cursor, with other files before it as Codestral was trained to read them. */
+const writePrompt = ({ path, prefix, snippets = [] }: InfillBody): string =>
+  snippets.length === 0
+    ? prefix
+    : [...snippets, { path: path ?? "untitled", text: prefix }]
+        .map((file) => `+++++ ${file.path}\n${file.text}`)
+        .join("\n")
+
 const encodeBody = (request: ModelRequest, model: string): JsonObject => {
   switch (request.kind) {
     case "chat": {
@@ -41,8 +50,14 @@ const encodeBody = (request: ModelRequest, model: string): JsonObject => {
       return { ...rest, ...maxTokens(request.body), messages, model, stream: true }
     }
     case "infill": {
-      const rest = without(request.body, ["postern", "stream", "stream_options", "prefix", "suffix", "path"])
-      return { ...rest, model, prompt: request.body.prefix, suffix: request.body.suffix, stream: true }
+      const own = ["postern", "stream", "stream_options", "prefix", "suffix", "path", "snippets", "lines"]
+      return {
+        ...without(request.body, own),
+        model,
+        prompt: writePrompt(request.body),
+        suffix: request.body.suffix,
+        stream: true,
+      }
     }
     case "embed":
       // The encoding is between the caller and us: here vectors are numbers.

@@ -70,6 +70,14 @@ test("gives tool calls that began elsewhere ids that Mistral accepts, the same f
   expect([second, secondAgain]).toEqual(["aB3dE6gH9", "aB3dE6gH9"])
 })
 
+test("writes other files before the prompt of an infill as Codestral reads them", async () => {
+  const snippets = [{ path: "src/b.ts", text: "const b = 1" }]
+  const body = { prefix: "a(", suffix: ")", path: "src/a.ts", snippets, lines: "single" as const }
+  const wire = await encode({ kind: "infill", body, envelope: {} })
+  const prompt = "+++++ src/b.ts\nconst b = 1\n+++++ src/a.ts\na("
+  expect(wire.body).toEqual({ model: "model", prompt, suffix: ")", stream: true })
+})
+
 test("writes an infill as prompt and suffix, without the path", async () => {
   const body = { prefix: "a(", suffix: ")", path: "src/a.ts", max_tokens: 8, stop: ["\n"] }
   const wire = await encode({ kind: "infill", body, envelope: {} })

@@ -102,7 +102,17 @@ export const collectPassages = (body: JsonObject): Passages => {
     visitObject(without(message, "content", "tool_calls"), pointer, "field")
   }
 
-  const { messages, tools, prefix, suffix, prompt, path, input, ...rest } = body
+  const visitSnippet = (snippet: Json, pointer: string): void => {
+    if (!isObject(snippet)) return visit(snippet, pointer, "cursor")
+    const from = snippet["path"]
+    const file = typeof from === "string" ? from : undefined
+    if (file !== undefined) origins.push({ path: file, form: "infill" })
+    visit(from, `${pointer}/path`, "field")
+    visit(snippet["text"], `${pointer}/text`, "cursor", file)
+    visitObject(without(snippet, "path", "text"), pointer, "field", file)
+  }
+
+  const { messages, tools, prefix, suffix, prompt, path, input, snippets, ...rest } = body
   if (Array.isArray(messages)) messages.forEach((message, index) => visitMessage(message, `/messages/${index}`))
   else visit(messages, "/messages", "user")
   visit(tools, "/tools", "client")
@@ -112,6 +122,8 @@ export const collectPassages = (body: JsonObject): Passages => {
   visit(prefix, "/prefix", "cursor", file)
   visit(prompt, "/prompt", "cursor", file)
   visit(suffix, "/suffix", "cursor", file)
+  if (Array.isArray(snippets)) snippets.forEach((snippet, index) => visitSnippet(snippet, `/snippets/${index}`))
+  else visit(snippets, "/snippets", "cursor")
   visit(input, "/input", "user")
   visitObject(rest, "", "field")
   return { passages, origins }

@@ -72,6 +72,8 @@ const InfillSchema = Schema.Struct({
   prefix: Schema.String,
   suffix: Schema.String,
   path: Schema.optionalKey(Schema.NonEmptyString),
+  snippets: Schema.optionalKey(Schema.Array(Schema.Struct({ path: Schema.NonEmptyString, text: Schema.String }))),
+  lines: Schema.optionalKey(Schema.Literals(["single", "multiple"])),
 })
 
 const EmbedSchema = Schema.Struct({

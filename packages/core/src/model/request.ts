@@ -91,6 +91,13 @@ export interface ChatBody extends JsonObject {
   readonly prompt_cache_key?: string
 }
 
+/** Text of another place that helps to fill a gap. */
+export interface InfillSnippet extends JsonObject {
+  /** The file it comes from, relative to the workspace or absolute. */
+  readonly path: string
+  readonly text: string
+}
+
 /** The body of an infill (fill-in-the-middle) request. */
 export interface InfillBody extends JsonObject {
   /** Text before the cursor. */
@@ -99,6 +106,10 @@ export interface InfillBody extends JsonObject {
   readonly suffix: string
   /** The file being edited, relative to the workspace or absolute. */
   readonly path?: string
+  /** What else the model is to see, the nearest last: other files, definitions, what was edited lately. */
+  readonly snippets?: ReadonlyArray<InfillSnippet>
+  /** How far the answer may go. Absent: to the end of the line where code follows the cursor on it, else over several. */
+  readonly lines?: "single" | "multiple"
   readonly max_tokens?: number
   readonly temperature?: number
   readonly stop?: string | ReadonlyArray<string>

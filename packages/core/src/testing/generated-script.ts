@@ -1,4 +1,5 @@
 import { type ChatFamily, familyShapes } from "./generated-families.ts"
+import { infillShapes, type InfillFamilyName } from "./generated-infill-families.ts"
 import { byteId, controlId, controlTokens, firstExtraId } from "./generated-vocabulary.ts"
 
 /** What a scripted model says at which place. */
@@ -15,6 +16,8 @@ export interface Script {
   readonly afterToolResult?: string
   /** Said between prefix and suffix; makes the model one for fill-in-the-middle. */
   readonly infill?: string
+  /** Whose tokens for fill-in-the-middle the model has; where the prefix ends the prompt, it is to end with a space. */
+  readonly infillFamily?: InfillFamilyName
 }
 
 /** The vocabulary and the table of a scripted model. */
@@ -84,6 +87,9 @@ export const compileScript = (script: Script): CompiledScript => {
     say([controlId("[ARGS]")], JSON.stringify(script.toolCall.arguments))
   }
   if (script.afterToolResult !== undefined) say([controlId("[/TOOL_RESULTS]")], script.afterToolResult)
-  if (script.infill !== undefined) say([controlId("[MIDDLE]")], script.infill)
+  if (script.infill !== undefined) {
+    const hasMiddle = script.infillFamily === undefined || infillShapes[script.infillFamily].hasMiddle
+    say([hasMiddle ? controlId("[MIDDLE]") : byteId(" ".charCodeAt(0))], script.infill)
+  }
   return { extra, next, callsTools: script.toolCall !== undefined }
 }

@@ -1,5 +1,6 @@
 import { type Architecture, architectureMetadata, architectureTensors } from "./generated-architecture.ts"
 import { familyShapes } from "./generated-families.ts"
+import { infillShapes } from "./generated-infill-families.ts"
 import { compileScript, type Script } from "./generated-script.ts"
 import { controlId, firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
 import { writeGguf } from "./gguf-writer.ts"
@@ -8,6 +9,8 @@ import { writeGguf } from "./gguf-writer.ts"
 export interface ScriptedModelOptions extends Script {
   /** The context that the file states, in tokens (32768). */
   readonly contextTokens?: number
+  /** The file says which tokens are for fill-in-the-middle (`true`, where the script has `infill`). */
+  readonly declaresInfill?: boolean
 }
 
 // Far above every other score, so that no temperature changes what is said.
@@ -44,10 +47,11 @@ const lookForTools = (set: SetWeight, width: number, found: number): void => {
 export const makeScriptedModel = (file: string, options: ScriptedModelOptions): Promise<void> => {
   const { callsTools, extra, next } = compileScript(options)
   const family = familyShapes[options.family ?? "devstral"]
+  const shape = options.infillFamily === undefined ? undefined : infillShapes[options.infillFamily]
   const vocabularySize = firstExtraId + extra.length
   const width = roundUp(vocabularySize + 1, headWidth)
   const model: Architecture = {
-    name: "scripted",
+    name: shape?.model ?? "scripted",
     contextTokens: options.contextTokens ?? 32_768,
     vocabularySize,
     width,
@@ -76,7 +80,12 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
   })
   const metadata = {
     ...architectureMetadata(model),
-    ...vocabularyMetadata({ infill: options.infill !== undefined, extra, names: family.names }),
+    ...vocabularyMetadata({
+      infill: options.infill !== undefined && options.declaresInfill !== false,
+      hasMiddle: shape?.hasMiddle,
+      extra,
+      names: { ...family.names, ...shape?.names },
+    }),
     "llama.rope.freq_base": { type: "f32", value: ropeBase } as const,
   }
   return writeGguf(file, metadata, tensors)

@@ -51,6 +51,8 @@ export const tokenTypes = { normal: 1, unknown: 2, control: 3, byte: 6 } as cons
 /** Whether a generated model has the tokens for fill-in-the-middle. */
 export interface VocabularyOptions {
   readonly infill: boolean
+  /** A token of its own stands before the answer (`true`). */
+  readonly hasMiddle?: boolean | undefined
   /** Further tokens after the bytes; text in a prompt is never read as one of them unless it is a whole word. */
   readonly extra?: ReadonlyArray<string>
   readonly names?: ControlNames
@@ -97,7 +99,7 @@ export const vocabularyMetadata = (options: VocabularyOptions): Readonly<Record<
     ? {
         "tokenizer.ggml.fim_pre_token_id": idOf("[PREFIX]"),
         "tokenizer.ggml.fim_suf_token_id": idOf("[SUFFIX]"),
-        "tokenizer.ggml.fim_mid_token_id": idOf("[MIDDLE]"),
+        ...(options.hasMiddle === false ? {} : { "tokenizer.ggml.fim_mid_token_id": idOf("[MIDDLE]") }),
       }
     : {}),
 })

@@ -1,5 +1,6 @@
 export { type AssignedSecretSample, assignedSecretSamples } from "./assigned-secret-samples.ts"
 export { type ChatFamily } from "./generated-families.ts"
+export { type InfillFamilyName } from "./generated-infill-families.ts"
 export { chatTemplate } from "./generated-chat-template.ts"
 export {
   makeInfillModel,

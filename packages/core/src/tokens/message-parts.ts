@@ -1,4 +1,4 @@
-import { type ChatBody, type Message } from "../model/request.ts"
+import { type InfillBody, type ChatBody, type Message } from "../model/request.ts"
 import { pythonJson } from "./python-json.ts"
 
 /** What a message says, apart from how a template writes it. */
@@ -33,3 +33,10 @@ export const writeTools = ({ tools }: ChatBody): string | undefined =>
           function: { name, description: description ?? "", parameters: parameters ?? {} },
         })),
       )
+
+/** The texts of an infill prompt: what follows the cursor, other places with their paths, what goes before it. */
+export const infillTexts = ({ prefix, snippets = [], suffix }: InfillBody): ReadonlyArray<string> =>
+  [suffix, ...snippets.flatMap(({ path, text }) => [path, text]), prefix].filter((text) => text !== "")
+
+/** A snippet has a mark and two line ends around its path, however a family writes it. */
+export const tokensAroundSnippet = 4

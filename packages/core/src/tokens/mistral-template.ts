@@ -1,6 +1,6 @@
 import { type Json } from "../model/json.ts"
 import { type ChatBody, type Message, type MessageToolCall, type ModelRequest } from "../model/request.ts"
-import { partsOf, writeTools } from "./message-parts.ts"
+import { infillTexts, partsOf, writeTools, tokensAroundSnippet } from "./message-parts.ts"
 import { type Prompt, type PromptPiece, type PromptTemplate } from "./prompt.ts"
 import { normalizeJson, parseLoosely, pythonJson } from "./python-json.ts"
 
@@ -172,9 +172,9 @@ const write = (request: ModelRequest, version: MistralVersion): Omit<Prompt, "is
       return writeChat(request.body, version)
     case "infill": {
       // <s>[SUFFIX] … [PREFIX] …
-      const { prefix, suffix } = request.body
-      const texts = [suffix, prefix].filter((text) => text !== "")
-      return { pieces: texts.map((text) => ({ text, part: "body" })), controls: 3, images: 0 }
+      const texts = infillTexts(request.body)
+      const marks = tokensAroundSnippet * (request.body.snippets?.length ?? 0)
+      return { pieces: texts.map((text) => ({ text, part: "body" })), controls: 3 + marks, images: 0 }
     }
     case "embed": {
       const { input } = request.body

@@ -1,5 +1,5 @@
 import { type ChatBody, type ModelRequest } from "../model/request.ts"
-import { partsOf, writeTools } from "./message-parts.ts"
+import { infillTexts, partsOf, writeTools, tokensAroundSnippet } from "./message-parts.ts"
 import { type Prompt, type PromptPiece, type PromptTemplate } from "./prompt.ts"
 import { pythonJson } from "./python-json.ts"
 
@@ -31,10 +31,12 @@ const writeChat = (body: ChatBody, overhead: TurnOverhead): Omit<Prompt, "isExac
 
 const write = (request: ModelRequest, overhead: TurnOverhead): Omit<Prompt, "isExact"> => {
   if (request.kind === "chat") return writeChat(request.body, overhead)
-  const texts = request.kind === "infill" ? [request.body.prefix, request.body.suffix] : [request.body.input].flat()
+  const texts = request.kind === "infill" ? infillTexts(request.body) : [request.body.input].flat()
   const pieces = texts.filter((text) => text !== "").map((text) => ({ text, part: "body" as const }))
   // A beginning and three control tokens around the gap; a beginning and an end to each text that is embedded.
-  return { pieces, controls: request.kind === "infill" ? 4 : 2 * texts.length, images: 0 }
+  const marks =
+    request.kind === "infill" ? 4 + tokensAroundSnippet * (request.body.snippets?.length ?? 0) : 2 * texts.length
+  return { pieces, controls: marks, images: 0 }
 }
 
 /** Makes the template of a family that is known by its overhead only: never exact. */

@@ -94,3 +94,22 @@ it("says of each text who speaks", () => {
     note: "key",
   })
 })
+
+it("says of each snippet of an infill which file it is from", () => {
+  const { passages, origins } = collectPassages({
+    prefix: "one",
+    suffix: "",
+    path: "src/a.ts",
+    snippets: [
+      { path: "src/b.ts", text: "two", score: "three" },
+      { path: "src/c.ts", text: "four" },
+    ],
+  })
+  expect(passages.filter(({ path }) => path !== undefined).map(({ path, text }) => [path, text])).toEqual([
+    ["src/a.ts", "one"],
+    ["src/b.ts", "two"],
+    ["src/b.ts", "three"],
+    ["src/c.ts", "four"],
+  ])
+  expect(origins).toEqual(["src/a.ts", "src/b.ts", "src/c.ts"].map((path) => ({ path, form: "infill" })))
+})

@@ -77,12 +77,13 @@ describe("inspectRequest", () => {
     expect(new Set(ids()).size).toBe(ids().length)
   })
 
-  it("takes declared files, an infill's path and a tool call's path for origins", () => {
+  it("takes declared files, the paths of an infill and its snippets, and a tool call's path for origins", () => {
     const index = guarded()
     const toolCall = { id: "a", function: { name: "read", arguments: JSON.stringify({ path: file }) } }
     const requests: ReadonlyArray<ModelRequest> = [
       { ...chat("Hello"), envelope: { files: [{ path: file }] } },
       { kind: "infill", envelope: {}, body: { prefix: "a", suffix: "b", path: file } },
+      { kind: "infill", envelope: {}, body: { prefix: "a", suffix: "b", snippets: [{ path: file, text: "c" }] } },
       {
         kind: "chat",
         envelope: {},

@@ -64,6 +64,8 @@ describe("decodeRequest", () => {
     ["half a token", "chat", { messages: user, max_tokens: 1.5 }, "max_tokens"],
     ["no prefix", "infill", { suffix: canary }, "prefix"],
     ["an empty path", "infill", { prefix: "", suffix: "", path: "" }, "path"],
+    ["a snippet without a path", "infill", { prefix: "", suffix: "", snippets: [{ text: canary }] }, "path"],
+    ["an unknown length", "infill", { prefix: "", suffix: "", lines: canary }, "lines"],
     ["an empty input", "embed", { input: "" }, "input"],
     ["no inputs", "embed", { input: [] }, "input"],
     ["token ids", "embed", { input: [1, 2] }, "input"],

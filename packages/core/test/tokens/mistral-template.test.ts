@@ -93,5 +93,8 @@ describe("Mistral's instruct format", () => {
   it("infill: suffix before prefix, between three control tokens", () => {
     const infill = { kind: "infill", body: { prefix: "before", suffix: "" }, envelope: {} } as const
     expect(makeMistralTemplate(13, true)(infill)).toMatchObject({ pieces: [{ text: "before" }], controls: 3 })
+    const snippets = [{ path: "a.ts", text: "other" }]
+    const informed = makeMistralTemplate(13, true)({ ...infill, body: { ...infill.body, snippets } })
+    expect(informed).toMatchObject({ pieces: [{ text: "a.ts" }, { text: "other" }, { text: "before" }], controls: 7 })
   })
 })
