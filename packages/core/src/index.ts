@@ -159,3 +159,4 @@ export { makeRedaction, type Redactable, type Redaction } from "./redact/redacti
 export { type RestoreCounts, type Restorer } from "./redact/restorer.ts"
 export { makeSessionRedactions } from "./redact/session-redactions.ts"
 export { textDigest } from "./text-digest.ts"
+export { compileMatcher, type PathMatcher } from "./policy/path-rules.ts"

@@ -11,6 +11,8 @@ export interface Place {
   readonly lane: Lane
   /** The conversation, whose earlier turns the engine may hold already. */
   readonly session: string
+  /** Which of the setup's adapters answers; absent: the model itself. */
+  readonly adapter?: number | undefined
   /** The process that asks. */
   readonly client: string
 }
@@ -28,6 +30,8 @@ export interface EngineSetup {
   readonly sequences: number
   /** Sequences of the infill lane, besides those. */
   readonly infillSequences: number
+  /** Fine-tunes, each loaded when it is first asked for. */
+  readonly adapters: ReadonlyArray<{ readonly file: string; readonly scale: number }>
 }
 
 /** How tokens are chosen. Penalties for repetition are always off: code repeats itself. */
@@ -173,6 +177,7 @@ export type EngineFailure =
   /** It crashed time and again, and is left alone for a while. */
   | { readonly type: "resting"; readonly retryAfterMs: number }
   | { readonly type: "no-socket-folder" }
+  | { readonly type: "adapter-unusable"; readonly file: string }
   | { readonly type: "closed" }
 
 /** What the engine tells a client. */

@@ -2,6 +2,7 @@ import { type EngineTarget } from "@postern/core"
 import { makeLlamaCppTarget } from "./llama-cpp-model.ts"
 import { type LlamaCppOptions } from "./read-options.ts"
 
+export { type LoraOptions } from "./pick-adapter.ts"
 export { type LlamaCppOptions } from "./read-options.ts"
 
 /**

@@ -10,6 +10,7 @@ import { makeEngineHost } from "./engine-host.ts"
 import { makeEngineTokenizer } from "./engine-tokenizer.ts"
 import { type EngineFailure, type EngineStatus, type Lane } from "./engine-protocol.ts"
 import { mapLlamaCppError } from "./map-llama-cpp-error.ts"
+import { makePickAdapter } from "./pick-adapter.ts"
 import { type LlamaCppOptions, readOptions } from "./read-options.ts"
 
 /** The engine's program: TypeScript in a checkout, JavaScript in the package. */
@@ -30,6 +31,7 @@ const laneOf = ({ kind, envelope }: ModelRequest): Lane => {
 /** Makes the target with another engine program than the package's own. */
 export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = defaultEntry): LlamaCppTarget => {
   const { id, card, setup } = readOptions(options)
+  const pickAdapter = makePickAdapter(options.adapters ?? [])
   let checking: Promise<void> | undefined
   const host = makeEngineHost(entry, setup, () => {
     // What counts may end meanwhile; then nothing is known of the file, as before.
@@ -62,7 +64,8 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
       }
       const job = encode(id, request)
       if (Result.isFailure(job)) return Stream.fail(job.failure)
-      return host.run(job.success, { lane: laneOf(request), session: recognizeSession(request).id }).pipe(
+      const place = { lane: laneOf(request), session: recognizeSession(request).id, adapter: pickAdapter(request) }
+      return host.run(job.success, place).pipe(
         Stream.flatMap((part) => Stream.fromIterable(decodePart(id, request, part))),
         Stream.mapError(toModelError),
       )

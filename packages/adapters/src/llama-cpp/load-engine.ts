@@ -1,10 +1,10 @@
 import { constants } from "node:fs"
 import { access, open } from "node:fs/promises"
 import type { JinjaTemplateChatWrapper, Llama, LlamaEmbeddingContext, LlamaModel } from "node-llama-cpp"
+import { openContextPools } from "./context-pools.ts"
 import { EngineFault, toFailure } from "./engine-fault.ts"
 import { type EngineSetup } from "./engine-protocol.ts"
-import { makeStepPace } from "./evaluate-prompt.ts"
-import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"
+import { type SequencePool } from "./sequence-pool.ts"
 import { makeTurns, type Turns } from "./turns.ts"
 
 /** The package, loaded late so that its absence is a failure with words of its own. */
@@ -104,27 +104,18 @@ export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine
 export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
   const loaded = await loadPromptEngine(setup)
   const { model } = loaded
-  const { threads, sequences, infillSequences } = setup
-  const contextSize = Math.min(setup.contextTokens, model.trainContextSize)
-  const context = await model.createContext({ contextSize, threads, sequences: sequences + infillSequences })
   const turns = makeTurns()
-  const take = (count: number) => Array.from({ length: count }, () => context.getSequence())
+  const { contexts, contextSize, pool } = await openContextPools(model, setup, turns)
+  const sum = (kind: "ram" | "vram") =>
+    contexts().reduce((bytes, { memoryUsage }) => bytes + memoryUsage[kind], model.memoryUsage[kind])
   let embedding: Promise<LlamaEmbeddingContext> | undefined
   return {
     ...loaded,
     turns,
-    memory: () => ({
-      ram: model.memoryUsage.ram + context.memoryUsage.ram,
-      vram: model.memoryUsage.vram + context.memoryUsage.vram,
-    }),
-    pool: makeSequencePool({
-      infill: take(infillSequences),
-      others: take(sequences),
-      turns,
-      pace: makeStepPace(context.batchSize),
-    }),
+    pool,
+    memory: () => ({ ram: sum("ram"), vram: sum("vram") }),
     // The engine shifts the context, which is to cut it, when its last cell is taken.
-    contextTokens: context.contextSize - 1,
-    embedding: () => (embedding ??= model.createEmbeddingContext({ contextSize, threads })),
+    contextTokens: contextSize - 1,
+    embedding: () => (embedding ??= model.createEmbeddingContext({ contextSize, threads: setup.threads })),
   }
 }

@@ -92,6 +92,11 @@ const describe = (file: string, failure: EngineFailure): Words => {
         "unavailable",
         "Found no folder of this user alone for the engine's socket; set XDG_RUNTIME_DIR or XDG_STATE_HOME to one that only you can read.",
       ]
+    case "adapter-unusable":
+      return [
+        "unreadable",
+        `The adapter at \`file\` ${failure.file} cannot be loaded; expected a LoRA in GGUF, made for the model at ${file}.`,
+      ]
     case "closed":
       return ["unavailable", "This target is closed; make a new one to go on."]
   }

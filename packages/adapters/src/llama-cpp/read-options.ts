@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { basename, isAbsolute } from "node:path"
 import { findCard, type ModelCard, type RequestKind, unknownCard } from "@postern/core"
 import { type EngineSetup } from "./engine-protocol.ts"
+import { type LoraOptions } from "./pick-adapter.ts"
 
 /** Which model runs on this device, and how. */
 export interface LlamaCppOptions {
@@ -24,6 +25,8 @@ export interface LlamaCppOptions {
    * infill alone.
    */
   readonly sequences?: number
+  /** Fine-tunes for some languages or files (none); each takes memory for a context of its own once it is asked for. */
+  readonly adapters?: ReadonlyArray<LoraOptions>
 }
 
 /** The options with every default filled in. */
@@ -47,6 +50,19 @@ const readCount = (name: keyof LlamaCppOptions, value: number): number => {
   throw new TypeError(`Expected \`${name}\` to be a whole number above 0, came ${value}.`)
 }
 
+const readAdapters = (adapters: ReadonlyArray<LoraOptions>): EngineSetup["adapters"] =>
+  adapters.map(({ file, languages = [], paths = [], scale = 1 }, index) => {
+    const name = `adapters[${index}]`
+    if (!isAbsolute(file) || !file.toLowerCase().endsWith(".gguf")) {
+      throw new TypeError(`Expected \`${name}.file\` to be the absolute path of a LoRA in a .gguf file.`)
+    }
+    if (languages.length === 0 && paths.length === 0) {
+      throw new TypeError(`Expected \`${name}\` to name \`languages\` or \`paths\`; without them it is never used.`)
+    }
+    if (!Number.isFinite(scale)) throw new TypeError(`Expected \`${name}.scale\` to be a number, came ${scale}.`)
+    return { file, scale }
+  })
+
 /** Checks the options and fills in the defaults; throws a `TypeError` that names the option. Reads no file. */
 export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
   const { file, serves = ["chat"], gpu = "auto" } = options
@@ -69,6 +85,7 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
       contextTokens: readCount("contextTokens", options.contextTokens ?? 8192),
       threads: readCount("threads", options.threads ?? Math.max(1, availableParallelism() - 1)),
       sequences: isMixed || !serves.includes("infill") ? parallel : 0,
+      adapters: readAdapters(options.adapters ?? []),
       infillSequences: isMixed ? 1 : serves.includes("infill") ? parallel : 0,
     },
   }

@@ -22,6 +22,7 @@ test.each(["tekken", "sentencepiece-v3"] as const)(
       gpu: false,
       sequences: 1,
       infillSequences: 0,
+      adapters: [],
     } as const
     const host = makeEngineHost(engineEntry, setup)
     const documents = readTokenDocuments()

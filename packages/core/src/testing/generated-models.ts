@@ -71,6 +71,36 @@ export const makeRandomModel = (file: string, options: RandomModelOptions = {}):
 export const makeInfillModel = (file: string, options: RandomModelOptions = {}): Promise<void> =>
   writeRandom(file, options, byteShape("random-infill", true))
 
+/** Writes a LoRA for the random model or its infill variant, strong enough to change what it says. */
+export const makeRandomLora = (file: string, seed = 7): Promise<void> => {
+  const random = makeRandom(seed)
+  const rank = 4
+  const width = 64
+  const part = (name: string, shape: readonly [number, number]): GgufTensor => ({
+    name,
+    shape,
+    type: "F32",
+    values: Float32Array.from({ length: shape[0] * shape[1] }, () => (random() * 2 - 1) * 0.5),
+  })
+  const tensors = [0, 1].flatMap((layer) =>
+    ["attn_q", "attn_output"].flatMap((matrix) => [
+      part(`blk.${layer}.${matrix}.weight.lora_a`, [width, rank]),
+      part(`blk.${layer}.${matrix}.weight.lora_b`, [rank, width]),
+    ]),
+  )
+  return writeGguf(
+    file,
+    {
+      "general.architecture": { type: "string", value: "llama" },
+      "general.type": { type: "string", value: "adapter" },
+      "general.name": { type: "string", value: "random-lora" },
+      "adapter.type": { type: "string", value: "lora" },
+      "adapter.lora.alpha": { type: "f32", value: 8 },
+    },
+    tensors,
+  )
+}
+
 /** Writes the random model with Devstral's real vocabulary, Tekken: 17 MB, most of it for 130,000 tokens. */
 export const makeTekkenModel = (file: string, options: RandomModelOptions = {}): Promise<void> =>
   writeRandom(

@@ -4,6 +4,7 @@ export { type InfillFamilyName } from "./generated-infill-families.ts"
 export { chatTemplate } from "./generated-chat-template.ts"
 export {
   makeInfillModel,
+  makeRandomLora,
   makeRandomModel,
   makeTekkenModel,
   makeVocabularyFile,
