@@ -112,7 +112,7 @@ const install = () => {
 if (!isCurrent()) install()
 
 const [first, ...rest] = process.argv.slice(2)
-const bins = { vitest: "vitest/vitest.mjs" }
+const bins = { vitest: "vitest/vitest.mjs", tsc: "typescript/bin/tsc" }
 const entry = first === "--bin" ? join(modules, bins[rest[0]]) : join(root, first)
 const args = first === "--bin" ? rest.slice(1) : rest
 const child = spawn(node, ["--conditions=@postern/source", entry, ...args], {

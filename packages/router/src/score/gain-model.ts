@@ -1,3 +1,4 @@
+import { packageFile } from "@postern/core/node"
 import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
 import { type DifficultyModel } from "./difficulty-model.ts"
@@ -38,7 +39,7 @@ let read: GainModel | undefined
 export const readGainModel = (): GainModel => {
   if (read !== undefined) return read
   const { grams, gramScale, calibration, ...model } = decode(
-    readFileSync(new URL("../../data/gain-scorer.json", import.meta.url), "utf8"),
+    readFileSync(packageFile("gain-scorer.json", import.meta.url), "utf8"),
   )
   const bytes = Buffer.from(grams, "base64")
   const weights = Float64Array.from(
