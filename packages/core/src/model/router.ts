@@ -35,6 +35,7 @@ export interface ExcludedTarget {
   readonly target: string
   readonly zone: Zone
   readonly reasons: ReadonlyArray<ExclusionReason>
+  readonly fit: Fit
 }
 
 /** Why a target is left out: which of the hard facts, and the sentence that explains it. */

@@ -1,7 +1,15 @@
 export { type LedgerOptions, openLedger } from "./ledger-file.ts"
+export { followEvents } from "./follow-ledger.ts"
 export { type LedgerSummary, readEvents, readLedger } from "./read-ledger.ts"
-export { approvePolicy, loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
+export {
+  approvePolicy,
+  loadWorkspacePolicy,
+  type PendingPolicy,
+  pendingPolicies,
+  type WorkspacePolicy,
+} from "./policy-file.ts"
 export { type PolicyOptions } from "./policy-parts.ts"
+export { findPolicyRoot, policyFileName } from "./policy-root.ts"
 export { type CheckedPath, checkPaths, type IneffectiveRule, policyReport, type PolicyReport } from "./policy-report.ts"
 export { type LinkedNames, makeLinkedNames } from "./linked-names.ts"
 export { machineSeed } from "./machine-seed.ts"

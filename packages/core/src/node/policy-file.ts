@@ -37,3 +37,21 @@ export const approvePolicy = (
     return changed.map(({ name }) => name)
   })
 }
+
+/** A policy file that is not in force yet: as it is, and as it counted last; absent: there was none, or it is deleted. */
+export interface PendingPolicy {
+  readonly name: string
+  readonly text: string | undefined
+  readonly previous: string | undefined
+}
+
+/** The workspace's policy files and the user's that wait for approval: what `approvePolicy` would put in force. */
+export const pendingPolicies = (
+  workspace: string,
+  options: Omit<PolicyOptions, "policy"> = {},
+): ReadonlyArray<PendingPolicy> =>
+  readPolicyParts(workspace, options).folders.flatMap(({ versions }) =>
+    versions
+      .filter(({ isInForce }) => !isInForce)
+      .map(({ name, text, previous }) => ({ name, text, previous: previous?.text })),
+  )

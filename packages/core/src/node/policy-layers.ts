@@ -24,7 +24,7 @@ export const unreadable = (file: string, fault: string): PolicyError =>
 const parseLayer = (text: string, shown: Omit<PolicyLayer, "document" | "ruleLines">) =>
   Result.map(parsePolicy(text, shown.file, shown.origin), (parsed): PolicyLayer => ({ ...shown, ...parsed }))
 
-const mend = (file: string) => `commit ${file}, or have a person approve it (\`approvePolicy\`)`
+const mend = (file: string) => `commit ${file}, or have a person run \`postern approve\``
 
 /** While a file is not in force, the version that counted last holds besides: the narrower of the two. */
 const layersOfPrevious = (versions: FileVersions, shown: Omit<PolicyLayer, "document" | "ruleLines">): LayersOfFile => {

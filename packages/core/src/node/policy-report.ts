@@ -11,6 +11,11 @@ import { walkFiles } from "./policy-tree.ts"
 /** Where a rule stands, as `file:line`; the file alone where its default, or a built-in rule, decides. */
 const placeOf = ({ file, line }: RuleReference): string => (line === undefined ? file : `${file}:${line}`)
 
+const filesOf = (root: string): ReadonlyArray<string> => {
+  const listed = askGit(root, ["ls-files", "-c", "-o", "-z", "--exclude-standard"])?.toString("utf8").split("\0")
+  return listed?.filter((name) => name !== "") ?? walkFiles(root, () => true).files
+}
+
 /** The zone of one path, and why. */
 export interface CheckedPath {
   /** As it was asked for. */
@@ -23,14 +28,18 @@ export interface CheckedPath {
   readonly place: string
 }
 
-/** Says of each path how far its content may travel, and which rule says so. */
+/**
+ * Says of each path how far its content may travel, and which rule says so. Without paths: of every file below the policy's
+ * root that git does not ignore.
+ */
 export const checkPaths = (
   workspace: string,
-  paths: ReadonlyArray<string>,
+  paths?: ReadonlyArray<string>,
   options: PolicyOptions = {},
 ): ReadonlyArray<CheckedPath> => {
-  const policy = compileWorkspace(readPolicyParts(workspace, options).parts, options)
-  return paths.map((path) => {
+  const { parts } = readPolicyParts(workspace, options)
+  const policy = compileWorkspace(parts, options)
+  return (paths ?? filesOf(parts.workspace?.root ?? workspace)).map((path) => {
     const { zone, rule, observed } = policy.zoneOf(path)
     return { path, zone, rule, place: placeOf(rule), ...(observed === undefined ? {} : { observed }) }
   })
@@ -53,11 +62,6 @@ export interface PolicyReport extends Pick<Policy, "status" | "error" | "awaitin
   readonly unmatched: ReadonlyArray<RuleReference>
   /** Where nested files are wider than others: they have no effect there. */
   readonly ineffective: ReadonlyArray<IneffectiveRule>
-}
-
-const filesOf = (root: string): ReadonlyArray<string> => {
-  const listed = askGit(root, ["ls-files", "-c", "-o", "-z", "--exclude-standard"])?.toString("utf8").split("\0")
-  return listed?.filter((name) => name !== "") ?? walkFiles(root, () => true).files
 }
 
 const place = (path: string) => placePath({ inside: true, path }, [])

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
 import { readApprovals } from "./policy-approvals.ts"
 import { readHeadOf } from "./policy-head.ts"
+import { stateFolder } from "./state-folder.ts"
 
 /** The name of a workspace's policy file, and of nested ones. */
 export const policyFileName = "postern.jsonc"
@@ -27,7 +28,7 @@ const namesInHead = (repository: string, folders: ReadonlyArray<string>): Readon
  * The folder of the root policy file: the furthest one upwards in the repository; outside one the nearest, for what lies
  * above may be anybody's. A file that is deleted, and whose deletion is not in force, counts. Nothing where there is none.
  */
-export const findPolicyRoot = (workspace: string, stateDirectory: string): string | undefined => {
+export const findPolicyRoot = (workspace: string, stateDirectory: string = stateFolder()): string | undefined => {
   const { folders, repository } = foldersUpwards(workspace)
   const inHead = repository === undefined ? new Set<string>() : namesInHead(repository, folders)
   const holders = folders.filter(

@@ -41,7 +41,8 @@ const isEvent = (value: unknown): value is AuditEvent =>
   "type" in value &&
   (value.type === "request" || value.type === "attempt")
 
-const eventOf = (line: string): AuditEvent | undefined => {
+/** The event of a line of the ledger; nothing where it holds none. */
+export const eventOf = (line: string): AuditEvent | undefined => {
   const entry = readChainLine(line)?.entry
   return isEvent(entry) ? entry : undefined
 }
@@ -60,8 +61,15 @@ const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
   return { ...check, ok: !isCut, ...(isCut ? { brokenAt: lines.length + 1 } : {}), file, requests, isUnfinished }
 }
 
-const chainFiles = async (folder: string): Promise<ReadonlyArray<string>> =>
-  (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()
+/** The names of the ledger's files, the oldest first; none where there is no ledger yet. */
+export const chainFiles = async (folder: string): Promise<ReadonlyArray<string>> => {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return []
+    throw cause
+  }
+}
 
 /** The events of a state folder, file by file, in order: to fold over, or to show. Lines that are no events are passed over. */
 export async function* readEvents(directory?: string): AsyncGenerator<AuditEvent> {

@@ -75,7 +75,7 @@ it("says which edited file waits, and shows the version that holds meanwhile", (
   const { status, warnings, files: inForce } = policyReport(workspace.root, workspace.options)
   expect(status).toBe("given")
   expect(inForce.map(({ file }) => file)).toEqual(["postern.jsonc", "postern.jsonc (git HEAD)"])
-  expect(warnings).toEqual([expect.stringContaining("commit postern.jsonc, or have a person approve it")])
+  expect(warnings).toEqual([expect.stringContaining("commit postern.jsonc, or have a person run `postern approve`")])
 })
 
 it("reports a broken file with its place", () => {

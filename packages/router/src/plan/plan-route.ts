@@ -146,8 +146,8 @@ export const planRoute = (input: PlanInput): RoutePlan => {
       ]
       return { target: target.id, zone: target.zone, fit, reasons: [...new Set(reasons)] }
     }),
-    excluded: held.flatMap(({ target, exclusions }) =>
-      exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, reasons: exclusions }],
+    excluded: held.flatMap(({ target, fit, exclusions }) =>
+      exclusions.length === 0 ? [] : [{ target: target.id, zone: target.zone, fit, reasons: exclusions }],
     ),
     warnings: [
       ...policy.warnings,

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { sampleCode } from "./lib/sample-requests.ts"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+/** The command as a package has it: compiled, its modules resolved without the repository's condition. */
+const main = join(root, "packages/gateway/dist/cli/main.js")
+
+const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+const makeWorkspace = (folder: string): void => {
+  const policy = { version: 1, default: "cloud", rules: [{ paths: ["src/a/**"], zone: "device" }] }
+  writeFileSync(join(folder, "postern.jsonc"), JSON.stringify(policy))
+  for (const name of ["a", "b", "c", "d"]) {
+    mkdirSync(join(folder, "src", name), { recursive: true })
+    for (let at = 0; at < 10; at++) writeFileSync(join(folder, "src", name, `${at}.ts`), sampleCode(2000, at))
+  }
+  const git = (...words: ReadonlyArray<string>) => spawnSync("git", words, { cwd: folder })
+  git("init", "-q")
+  git("add", "-A")
+  git("-c", "user.name=b", "-c", "user.email=b@example.org", "commit", "-qm", "All")
+  writeFileSync(
+    join(folder, "request.json"),
+    JSON.stringify({ messages: [{ role: "user", content: sampleCode(4000, 99) }] }),
+  )
+}
+
+/** Prints what commands take as whole processes, as ratios to Node doing nothing, taken in turn in one run. */
+export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
+  if (!existsSync(main))
+    spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b"], { cwd: root })
+  if (!existsSync(main)) throw new Error("The command is not built; run `npm run build` first.")
+  const home = mkdtempSync(join(tmpdir(), "postern-bench-cli-"))
+  const folder = join(home, "repository")
+  mkdirSync(folder)
+  makeWorkspace(folder)
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: home,
+    XDG_STATE_HOME: join(home, "state"),
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    TMPDIR: home,
+  }
+  const commands = {
+    node: ["-e", "0"],
+    "--version": [main, "--version"],
+    check: [main, "check"],
+    explain: [main, "explain", "request.json"],
+  }
+  const times = new Map<string, Array<number>>(Object.keys(commands).map((name) => [name, []]))
+  try {
+    const rounds = quick ? 7 : 25
+    for (let round = -2; round < rounds; round++) {
+      for (const [name, words] of Object.entries(commands)) {
+        const started = performance.now()
+        const { status, stderr } = spawnSync(process.execPath, words, { cwd: folder, env, encoding: "utf8" })
+        // Without targets there is no route, which is what 1 says.
+        if (status !== 0 && name !== "explain") throw new Error(`${name} ended with ${status}: ${stderr}`)
+        if (round >= 0) times.get(name)?.push(performance.now() - started)
+      }
+    }
+  } finally {
+    rmSync(home, { recursive: true })
+  }
+  const medians = new Map([...times].map(([name, values]) => [name, median(values)]))
+  const bare = medians.get("node") ?? 0
+  const ratio = (name: string): number => (medians.get(name) ?? 0) / bare
+  return {
+    figures: Object.fromEntries([...medians].map(([name, value]) => [`${name}, ms`, value])),
+    targets: [
+      atMost("--version, ratio to node -e 0", ratio("--version"), 2),
+      atMost("check, ratio to node -e 0", ratio("check"), 10),
+      atMost("explain of 4 KB, ratio to node -e 0", ratio("explain"), 15),
+    ],
+  }
+}

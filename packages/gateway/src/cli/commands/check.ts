@@ -1,0 +1,56 @@
+import { type CheckedPath, checkPaths, policyReport, type PolicyReport } from "@postern/core/node"
+import { exitCodes } from "../command-error.ts"
+import { summarizeZones } from "../summarize-zones.ts"
+import { alignColumns, say, sayJson, style } from "../terminal.ts"
+import { showZone } from "../zone-style.ts"
+
+interface CheckOptions {
+  readonly workspace: string
+  readonly state?: string
+  readonly json?: boolean
+}
+
+const reasonOf = ({ rule, observed }: CheckedPath): string =>
+  [rule.reason, observed === undefined ? undefined : `${observed}, were it not only observed`]
+    .filter((part) => part !== undefined)
+    .join("; ")
+
+const sayPaths = (checked: ReadonlyArray<CheckedPath>): void => {
+  const rows = alignColumns(checked.map((one) => [one.path, one.place, reasonOf(one)]))
+  checked.forEach(({ zone }, at) => say(`${showZone(zone)}  ${rows[at]}`))
+}
+
+const saySummary = (checked: ReadonlyArray<CheckedPath>): void => {
+  for (const { path, depth, zones } of summarizeZones(checked)) {
+    const said = zones.map(([zone, files]) => `${showZone(zone).trimEnd()} ${files}`).join(", ")
+    say(`${"  ".repeat(depth)}${path.padEnd(Math.max(1, 40 - 2 * depth))} ${said}`)
+  }
+}
+
+const problemsOf = (report: PolicyReport): ReadonlyArray<string> => [
+  ...(report.error === undefined ? [] : [`the policy has errors, so nothing leaves the device: ${report.error}`]),
+  ...report.warnings,
+  ...report.unmatched.map(({ file, line, pattern }) => `${file}:${line}: \`${pattern}\` matches no file`),
+  ...report.ineffective.map(
+    ({ rule, boundBy, files }) =>
+      `${rule.file}:${rule.line ?? 1}: has no effect on ${files} file${files === 1 ? "" : "s"}, which ${boundBy.file} binds`,
+  ),
+]
+
+/** `postern check`: zones of files and the rules behind them, or the whole workspace by folder. */
+export const runCheck = (paths: ReadonlyArray<string>, options: CheckOptions): void => {
+  const policyOptions = { stateDirectory: options.state }
+  const report = policyReport(options.workspace, policyOptions)
+  const checked = checkPaths(options.workspace, paths.length === 0 ? undefined : paths, policyOptions)
+  const problems = problemsOf(report)
+  if (report.status !== "given") process.exitCode = exitCodes.no
+  if (options.json === true) {
+    const found = paths.length === 0 ? { folders: summarizeZones(checked) } : { paths: checked }
+    return sayJson({ status: report.status, ...found, files: report.files, problems })
+  }
+  if (paths.length === 0) {
+    say(report.files.map(({ file, origin }) => `${file}, ${origin}`).join("; ") || "no policy file: run `postern init`")
+    saySummary(checked)
+  } else sayPaths(checked)
+  for (const problem of problems) say(style("yellow", `! ${problem}`))
+}

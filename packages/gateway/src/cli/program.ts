@@ -1,0 +1,204 @@
+import { Command, CommanderError, Option } from "commander"
+import { CommandError, exitCodes } from "./command-error.ts"
+import { note } from "./terminal.ts"
+
+// Each action loads its own file: `postern --help` loads none, and `check` nothing that only `serve` needs.
+
+const json = () => new Option("--json", "print one JSON value")
+const workspace = () => new Option("-w, --workspace <dir>", "the folder whose policy holds").default(".", "this folder")
+const state = () => new Option("--state <dir>", "folder of run-time state").default(undefined, "the user's")
+
+const examples = (lines: ReadonlyArray<string>): string =>
+  `\nExamples:\n${lines.map((line) => `  $ postern ${line}`).join("\n")}\n`
+
+const addPolicyCommands = (program: Command): void => {
+  program
+    .command("init")
+    .description("look at this repository and propose a policy file")
+    .addOption(workspace())
+    .option("-y, --yes", "write the proposal without asking; it counts once it is committed or approved")
+    .option("--default <zone>", "zone of files that no rule matches", "cloud")
+    .addOption(state())
+    .addOption(json())
+    .addHelpText("after", examples(["init", "init --yes --default device"]))
+    .action(async (options) => (await import("./commands/init.ts")).runInit(options))
+
+  program
+    .command("check")
+    .description("how far files may travel, and which rule says so; exits 1 where the policy is broken or missing")
+    .argument("[paths...]", "files, relative to the workspace (all, in a summary by folder)")
+    .addOption(workspace())
+    .addOption(state())
+    .addOption(json())
+    .addHelpText("after", examples(["check", "check src/pricing/discount.ts .env", "check --json"]))
+    .action(async (paths, options) => (await import("./commands/check.ts")).runCheck(paths, options))
+
+  program
+    .command("approve")
+    .description("accept what the edited policy files open: a person's decision, at a terminal")
+    .addOption(workspace())
+    .addOption(state())
+    .addHelpText("after", examples(["approve"]))
+    .action(async (options) => (await import("./commands/approve.ts")).runApprove(options))
+
+  program
+    .command("allow")
+    .description("write a reviewed exception for a finding into the workspace's policy")
+    .argument("<finding>", "the id that `postern explain` prints")
+    .requiredOption("--reason <text>", "why it is a false positive")
+    .option("--expires <date>", "last day of the exception, YYYY-MM-DD", undefined)
+    .addOption(workspace())
+    .addOption(json())
+    .addHelpText("after", examples(['allow content-3f2a9c41d0 --reason "published sample" --expires 2027-06-30']))
+    .action(async (finding, options) => (await import("./commands/allow.ts")).runAllow(finding, options))
+
+  const policy = program.command("policy").description("work on the policy file")
+  policy
+    .command("test")
+    .description("run the table tests beside the policy file (postern.test.jsonc); exits 1 where one fails")
+    .argument("[file]", "the table")
+    .addOption(workspace())
+    .option("--junit <file>", "write the results as JUnit XML too")
+    .addOption(json())
+    .addHelpText("after", examples(["policy test", "policy test --junit results.xml"]))
+    .action(async (file, options) => (await import("./commands/policy-test.ts")).runPolicyTest(file, options))
+}
+
+const addMeasuringCommands = (program: Command): void => {
+  program
+    .command("explain")
+    .description("where a request would go, and why; sends nothing, loads no model; exits 1 where there is no route")
+    .argument("[file]", "a request as JSON, or the text of a question; - for standard input", "-")
+    .addOption(workspace())
+    .option("-c, --config <file>", "configuration with the targets (the user's)")
+    .addOption(state())
+    .option("--jsonl", "one request a line")
+    .addOption(json())
+    .addHelpText("after", examples(["explain request.json", "explain --json - < request.json", "explain question.txt"]))
+    .action(async (file, options) => (await import("./commands/explain.ts")).runExplain(file, options))
+
+  program
+    .command("score")
+    .description(
+      "predicted gain of the stronger model: { id, prompt } or { id, messages } a line in, { id, score } out",
+    )
+    .argument("[file]", "JSON lines; - for standard input", "-")
+    .addHelpText("after", examples(["score < prompts.jsonl > scores.jsonl"]))
+    .action(async (file) => (await import("./commands/score.ts")).runScore(file))
+
+  program
+    .command("count")
+    .description("count tokens as a model does")
+    .argument("[file]", "text to count, or - for standard input", "-")
+    .requiredOption("-m, --model <name>", "name of a model card, or of a vocabulary")
+    .option("--jsonl", 'one JSON string, or { "text": … }, a line')
+    .addOption(json())
+    .addHelpText(
+      "after",
+      examples(["count --model devstral-small-2 src/cart.ts", "count -m mistral-large-2 - < notes.md"]),
+    )
+    .action(async (file, options) => (await import("./commands/count.ts")).runCount(file, options))
+}
+
+const addLedgerCommands = (program: Command): void => {
+  program
+    .command("status")
+    .description("today in short: the policy in force, what went where, what left, what it cost")
+    .addOption(workspace())
+    .addOption(state())
+    .addOption(json())
+    .addHelpText("after", examples(["status", "status --json"]))
+    .action(async (options) => (await import("./commands/status.ts")).runStatus(options))
+
+  const audit = program.command("audit").description("what the ledger says: what went where, and why")
+  const ledger = (name: string, description: string): Command =>
+    audit.command(name).description(description).addOption(state())
+  ledger("show", "the newest requests, one a line")
+    .option("-n, --last <count>", "how many", "20")
+    .option("-f, --follow", "go on with those that come")
+    .addOption(json())
+    .addHelpText("after", examples(["audit show", "audit show --follow", "audit show --json -n 1000"]))
+    .action(async (options) => (await import("./commands/audit-show.ts")).runAuditShow(options))
+  ledger("stats", "sums by target, zone and reason")
+    .option("--days <count>", "the last so many days only")
+    .addOption(json())
+    .addHelpText("after", examples(["audit stats", "audit stats --days 7"]))
+    .action(async (options) => (await import("./commands/audit-stats.ts")).runAuditStats(options))
+  ledger("verify", "check the hash chains; exits 1 where one is broken")
+    .addOption(json())
+    .addHelpText("after", examples(["audit verify"]))
+    .action(async (options) => (await import("./commands/audit-verify.ts")).runAuditVerify(options))
+  ledger("export", "every event, one JSON object a line")
+    .addHelpText("after", examples(["audit export > events.jsonl"]))
+    .action(async (options) => (await import("./commands/audit-export.ts")).runAuditExport(options))
+}
+
+const addServingCommands = (program: Command): void => {
+  program
+    .command("doctor")
+    .description("look at everything an answer depends on; each problem with its fix; exits 1 where there is one")
+    .addOption(workspace())
+    .option("-c, --config <file>", "configuration with the targets (the user's)")
+    .option("--offline", "do not ask whether the targets' addresses answer")
+    .addOption(state())
+    .addOption(json())
+    .addHelpText("after", examples(["doctor", "doctor --offline --json"]))
+    .action(async (options) => (await import("./commands/doctor.ts")).runDoctor(options))
+
+  program
+    .command("connect")
+    .description("tell a coding tool where the gateway is")
+    .argument("<client>", "continue, opencode, codex, claude-code, cline, zed, aider, vscode, vibe")
+    .option("--url <url>", "where the gateway listens; /w/NAME at its end names a workspace", "http://127.0.0.1:4141")
+    .option("--key-file <file>", "the file that holds the gateway's key (where `postern serve` keeps it)")
+    .option("--dry-run", "show the change and write nothing")
+    .option("--undo", "bring the tool's old configuration back")
+    .addOption(state())
+    .addHelpText("after", examples(["connect opencode", "connect codex --dry-run", "connect claude-code --undo"]))
+    .action(async (client, options) => (await import("./commands/connect.ts")).runConnect(client, options))
+}
+
+const makeProgram = (version: string): Command => {
+  const program = new Command("postern")
+    // Before any command is added: each takes it over.
+    .exitOverride()
+    .description("The gate between your code and language models: decides where each request runs, and says why.")
+    .version(version)
+    .showHelpAfterError("(postern --help lists the commands)")
+    .addHelpText("after", "\nExit codes: 0 done, 1 the answer is no, 2 not understood, 3 something else failed.\n")
+  addPolicyCommands(program)
+  addMeasuringCommands(program)
+  addServingCommands(program)
+  addLedgerCommands(program)
+  return program
+}
+
+/** Completions for shells: `postern complete bash`, as the shell itself asks for them. */
+const withCompletions = async (program: Command): Promise<Command> => {
+  const { default: addCompletions } = await import("@bomb.sh/tab/commander")
+  addCompletions(program)
+  return program
+}
+
+const report = (thrown: unknown): number => {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (thrown instanceof CommandError) {
+    note(`postern: ${thrown.message}`)
+    return thrown.exitCode
+  }
+  // Messages of the system name files and codes; nothing of a request reaches them.
+  note(`postern: ${thrown instanceof Error ? thrown.message : "an unknown fault"}`)
+  return exitCodes.failed
+}
+
+/** Runs one command line; gives its exit code. */
+export const runProgram = async (words: ReadonlyArray<string>, version: string): Promise<number> => {
+  try {
+    const program = makeProgram(version)
+    if (words[0] === "complete") await withCompletions(program)
+    await program.parseAsync([...words], { from: "user" })
+    return Number(process.exitCode ?? exitCodes.ok)
+  } catch (thrown) {
+    return report(thrown)
+  }
+}

@@ -1,0 +1,122 @@
+import { basename, extname } from "node:path"
+import { type Zone } from "@postern/core"
+
+/** What is known of a repository by its file names alone. */
+export interface RepositoryFacts {
+  readonly files: number
+  /** Number of files by language, most first. */
+  readonly languages: ReadonlyArray<readonly [language: string, files: number]>
+  /** Exclusion files of other tools that Postern can honour. */
+  readonly ignoreFiles: ReadonlyArray<string>
+  /** Rules that its folders and files suggest, with the number of files that each matches. */
+  readonly rules: ReadonlyArray<ProposedRule>
+}
+
+/** A rule that the names of files suggest. */
+export interface ProposedRule {
+  readonly pattern: string
+  readonly reason: string
+  readonly files: number
+}
+
+const languageOf: Readonly<Record<string, string>> = {
+  ".ts": "TypeScript",
+  ".tsx": "TypeScript",
+  ".js": "JavaScript",
+  ".jsx": "JavaScript",
+  ".mjs": "JavaScript",
+  ".py": "Python",
+  ".go": "Go",
+  ".rs": "Rust",
+  ".java": "Java",
+  ".kt": "Kotlin",
+  ".cs": "C#",
+  ".c": "C",
+  ".h": "C",
+  ".cpp": "C++",
+  ".rb": "Ruby",
+  ".php": "PHP",
+  ".swift": "Swift",
+  ".cbl": "COBOL",
+  ".cob": "COBOL",
+  ".sql": "SQL",
+  ".sh": "Shell",
+}
+
+/** Names of folders that say themselves that what they hold is not for others. */
+const closedFolder =
+  /^(?:secrets?|private|confidential|proprietary|internal-only|certs?|credentials|customers?|customer-data|dumps?|backups?)$/i
+
+/** Endings of files that mostly hold data, not code. */
+const dataEnding = /\.(?:csv|tsv|parquet|xlsx?|sqlite3?|db|dump|bak|sql\.gz)$/i
+
+const exclusionNames = new Set([
+  ".aiexclude",
+  ".aiignore",
+  ".cursorignore",
+  ".aiderignore",
+  ".geminiignore",
+  ".clineignore",
+])
+
+const increase = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
+
+const byCount = (counts: Map<string, number>): ReadonlyArray<readonly [string, number]> =>
+  [...counts].toSorted(([, a], [, b]) => b - a)
+
+/** Reads what the names of a repository's files say. Pure. */
+export const readRepository = (paths: ReadonlyArray<string>): RepositoryFacts => {
+  const languages = new Map<string, number>()
+  const closed = new Map<string, number>()
+  const data = new Map<string, number>()
+  const ignoreFiles = new Set<string>()
+  for (const path of paths) {
+    const language = languageOf[extname(path).toLowerCase()]
+    if (language !== undefined) increase(languages, language)
+    if (exclusionNames.has(basename(path))) ignoreFiles.add(basename(path))
+    const steps = path.split("/").slice(0, -1)
+    const at = steps.findIndex((step) => closedFolder.test(step))
+    const [ending] = dataEnding.exec(path) ?? []
+    if (at !== -1) increase(closed, `${steps.slice(0, at + 1).join("/")}/**`)
+    else if (ending !== undefined) increase(data, `*${ending.toLowerCase()}`)
+  }
+  return {
+    files: paths.length,
+    languages: byCount(languages),
+    ignoreFiles: [...ignoreFiles].toSorted(),
+    rules: [
+      ...byCount(closed).map(([pattern, files]) => ({ pattern, files, reason: "its folder's name says so" })),
+      ...byCount(data).map(([pattern, files]) => ({ pattern, files, reason: "data, not code" })),
+    ],
+  }
+}
+
+const ruleLine = ({ pattern, reason, files }: ProposedRule): string =>
+  `    { "paths": [${JSON.stringify(pattern)}], "zone": "device", "reason": ${JSON.stringify(reason)} }, // ${files} file${files === 1 ? "" : "s"}`
+
+/** Writes a policy file for a repository, with comments for whoever reads it first. */
+export const proposePolicy = (facts: RepositoryFacts, defaultZone: Zone): string =>
+  [
+    "// How far each file of this repository may travel: nowhere < device < internal < cloud.",
+    "// The last rule that matches a path decides, else `default`. Check with `postern check`.",
+    "{",
+    '  "$schema": "./node_modules/@postern/core/postern.schema.json",',
+    '  "version": 1,',
+    `  "default": "${defaultZone}",`,
+    '  "rules": [',
+    ...(facts.rules.length > 0
+      ? facts.rules.map(ruleLine)
+      : ['    // { "paths": ["src/pricing/**"], "zone": "device", "reason": "trade secret" },']),
+    "    // .env files, keys and other credentials are bound by built-in rules already.",
+    "  ],",
+    ...(facts.ignoreFiles.length > 0
+      ? [
+          "  // What other tools are told to leave alone stays on the device here, too.",
+          `  "ignoreFiles": ${JSON.stringify(facts.ignoreFiles)},`,
+        ]
+      : []),
+    "  // Terms that a cloud model must meet, for instance where its servers stand:",
+    '  // "cloud": { "regions": ["eu"] },',
+    "}",
+    "",
+  ].join("\n")

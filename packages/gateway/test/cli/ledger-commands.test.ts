@@ -1,0 +1,107 @@
+import { openLedger } from "@postern/core/node"
+import { appendFileSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import * as Effect from "effect/Effect"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type RequestEvent } from "@postern/core"
+import { makeSandbox, type Sandbox } from "./run-postern.ts"
+
+const answered: RequestEvent = {
+  type: "request",
+  version: 1,
+  id: "a",
+  at: "2026-01-02T03:04:05.000Z",
+  request: "chat",
+  outcome: "answered",
+  durationMs: 12,
+  tokens: 10,
+  verdict: "cloud",
+  target: "large",
+  targetZone: "cloud",
+  attempts: [{ target: "large", zone: "cloud", outcome: "answered", bytesSent: 321, usd: 0.002 }],
+  evidence: [],
+  usage: { inputTokens: 10, outputTokens: 5 },
+  usd: 0.002,
+}
+
+const bound: RequestEvent = {
+  ...answered,
+  id: "b",
+  at: "2026-01-02T03:04:06.000Z",
+  outcome: "no-route",
+  verdict: "device",
+  findings: [{ id: "origin-1", kind: "origin", zone: "device", path: "src/p.ts", rule: "postern.jsonc:4" }],
+  attempts: [],
+}
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  sandbox = makeSandbox()
+  const directory = join(sandbox.environment["XDG_STATE_HOME"] ?? "", "postern")
+  const ledger = await Effect.runPromise(openLedger({ directory }))
+  for (const event of [answered, bound]) await Effect.runPromise(ledger.append(event))
+  await Effect.runPromise(ledger.close)
+})
+afterAll(() => sandbox.dispose())
+
+describe("postern audit", () => {
+  it("shows what went where and what held a request back", async () => {
+    const { code, out } = await sandbox.postern(["audit", "show"])
+    const [first = "", second = ""] = out.split("\n")
+    expect(code).toBe(0)
+    expect(first).toMatch(/2026-01-02 03:04:05 {2}chat {2}answered .* large \(cloud\) .* 321 bytes left .* \$0\.0020/)
+    expect(second).toMatch(/no-route .* nothing left .* origin src\/p\.ts \(postern\.jsonc:4\)/)
+    const newest = await sandbox.postern(["audit", "show", "--json", "-n", "1"])
+    expect(JSON.parse(newest.out)).toEqual(bound)
+  })
+
+  it("sums up by target and by what bound", async () => {
+    const { out } = await sandbox.postern(["audit", "stats", "--json"])
+    expect(JSON.parse(out)).toMatchObject({
+      requests: 2,
+      outcomes: { answered: 1, "no-route": 1 },
+      targets: { large: { bytesSent: 321, usd: 0.002 } },
+      boundBy: { "postern.jsonc:4": 1 },
+      days: { "2026-01-02": { cloud: 2 } },
+    })
+    expect((await sandbox.postern(["audit", "stats"])).out).toContain("2026-01-02  ")
+  })
+
+  it("exports every event", async () => {
+    const { out } = await sandbox.postern(["audit", "export"])
+    expect(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(["a", "b"])
+  })
+
+  it("says that chains are whole, and where one is broken", async () => {
+    expect(await sandbox.postern(["audit", "verify"])).toMatchObject({ code: 0, out: expect.stringContaining("whole") })
+    const folder = join(sandbox.environment["XDG_STATE_HOME"] ?? "", "postern", "ledger")
+    const file = readdirSync(folder).find((name) => name.endsWith(".jsonl")) ?? ""
+    appendFileSync(join(folder, file), '{"entry":{},"hash":"0"}\n')
+    expect(await sandbox.postern(["audit", "verify"])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`${file}:4`),
+    })
+  })
+
+  it("tells of today in short", async () => {
+    const { code, out } = await sandbox.postern(["status", "--json"])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ policy: { status: "none" }, today: { requests: 0, bytesSent: 0 } })
+    expect((await sandbox.postern(["status"])).out).toContain("everything stays on the device")
+  })
+
+  it("has nothing to say of a machine without a ledger", async () => {
+    const empty = ["--state", join(sandbox.folder, "none")]
+    expect(await sandbox.postern(["audit", "verify", ...empty])).toMatchObject({ code: 0 })
+    expect(await sandbox.postern(["audit", "show", ...empty])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("no request yet"),
+    })
+  })
+})

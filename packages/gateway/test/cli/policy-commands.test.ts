@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { makeSandbox, type Sandbox } from "./run-postern.ts"
+
+const policy = JSON.stringify({
+  version: 1,
+  default: "cloud",
+  rules: [{ paths: ["src/pricing/**"], zone: "device", reason: "trade secret" }],
+})
+
+let sandbox: Sandbox
+
+beforeEach(() => {
+  sandbox = makeSandbox()
+})
+afterEach(() => sandbox.dispose())
+
+describe("postern init", () => {
+  it("proposes what file names suggest, and opens nothing before it is committed", async () => {
+    sandbox.write({ "src/a.ts": "export {}", "private/plan.md": "x", ".aiexclude": "src/gen", ".env": "K=1" })
+    const made = await sandbox.postern(["init", "--yes"])
+    expect(made.code).toBe(0)
+    expect(made.out).toContain("it counts once it is committed")
+    const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
+    expect(text).toContain('{ "paths": ["private/**"], "zone": "device"')
+    expect(text).toContain('"ignoreFiles": [".aiexclude"]')
+    expect((await sandbox.postern(["check", "src/a.ts"])).out).toMatch(/^device/)
+    sandbox.commit()
+    const checked = await sandbox.postern(["check", "src/a.ts", "private/plan.md", ".env"])
+    expect(checked.out.split("\n").map((line) => line.split(/\s+/)[0])).toEqual(["cloud", "device", "device", ""])
+  })
+
+  it("writes nothing without a terminal or a yes, and never over a policy that is there", async () => {
+    const asked = await sandbox.postern(["init"])
+    expect(asked).toMatchObject({ code: 1, out: expect.stringContaining("Nothing is written") })
+    sandbox.write({ "postern.jsonc": policy })
+    expect(await sandbox.postern(["init", "--yes"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("is there already"),
+    })
+    expect(readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")).toBe(policy)
+  })
+})
+
+describe("postern check", () => {
+  it("says each path's zone, rule and reason, and sums folders up", async () => {
+    sandbox.write({ "postern.jsonc": policy, "src/pricing/a.ts": "1", "src/b.ts": "2" })
+    sandbox.commit()
+    const one = await sandbox.postern(["check", "src/pricing/a.ts"])
+    expect(one).toMatchObject({ code: 0, out: "device    src/pricing/a.ts  postern.jsonc:1  trade secret\n" })
+    const all = await sandbox.postern(["check", "--json"])
+    const { status, folders } = JSON.parse(all.out)
+    expect(status).toBe("given")
+    expect(folders).toContainEqual({ path: "src/pricing/", depth: 2, zones: [["device", 1]] })
+  })
+
+  it("exits with 1 where there is no policy, or a broken one, and says where", async () => {
+    expect(await sandbox.postern(["check"])).toMatchObject({ code: 1, out: expect.stringContaining("postern init") })
+    sandbox.write({ "postern.jsonc": '{\n  "version": 1,\n  "defualt": "cloud"\n}' })
+    const broken = await sandbox.postern(["check"])
+    expect(broken.code).toBe(1)
+    expect(broken.out).toContain("postern.jsonc:3:3")
+    expect(broken.out).toContain("did you mean `default`?")
+  })
+})
+
+describe("postern approve", () => {
+  it("is for a person at a terminal only", async () => {
+    sandbox.write({ "postern.jsonc": policy })
+    const refused = await sandbox.postern(["approve"], "yes\n")
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("a person at a terminal") })
+    expect((await sandbox.postern(["check"])).code).toBe(1)
+  })
+
+  it("has nothing to do where every file is in force", async () => {
+    sandbox.write({ "postern.jsonc": policy })
+    sandbox.commit()
+    expect(await sandbox.postern(["approve"])).toMatchObject({ code: 0, out: expect.stringContaining("nothing") })
+  })
+})
+
+describe("postern allow", () => {
+  it("adds an exception and keeps the file's comments", async () => {
+    sandbox.write({ "postern.jsonc": '{\n  // why\n  "version": 1,\n  "default": "cloud",\n}\n' })
+    const allow = ["allow", "content-0123456789", "--reason", "published", "--expires", "2030-01-31"]
+    expect((await sandbox.postern(allow)).code).toBe(0)
+    expect((await sandbox.postern([...allow.slice(0, 1), "secret-0123456789", ...allow.slice(2)])).code).toBe(0)
+    const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
+    expect(text).toContain("// why")
+    expect(text.match(/"expires": "2030-01-31"/g)).toHaveLength(2)
+    sandbox.commit()
+    expect((await sandbox.postern(["check", "--json"])).code).toBe(0)
+  })
+
+  it("refuses what is no finding's id, and a day that is none", async () => {
+    sandbox.write({ "postern.jsonc": policy })
+    expect((await sandbox.postern(["allow", "limit-0123456789", "--reason", "x"])).code).toBe(2)
+    const odd = await sandbox.postern(["allow", "secret-0123456789", "--reason", "x", "--expires", "soon"])
+    expect(odd).toMatchObject({ code: 2, err: expect.stringContaining("YYYY-MM-DD") })
+  })
+})
+
+describe("postern policy test", () => {
+  it("tells kept expectations from broken ones, in JUnit too", async () => {
+    const request = { messages: [{ role: "user", content: "Explain:\n\n```ts src/pricing/a.ts\nconst a = 1\n```" }] }
+    const tests = [
+      { path: "src/b.ts", zone: "cloud" },
+      { path: "src/pricing/a.ts", zone: "cloud" },
+      { name: "a paste", request, zone: "device" },
+    ]
+    sandbox.write({ "postern.jsonc": policy, "postern.test.jsonc": JSON.stringify({ tests }) })
+    sandbox.commit()
+    const run = await sandbox.postern(["policy", "test", "--junit", "results.xml"])
+    expect(run.code).toBe(1)
+    expect(run.out).toContain("2 passed, 1 failed")
+    expect(run.out).toContain("expected cloud, came device (postern.jsonc:1)")
+    expect(readFileSync(join(sandbox.folder, "results.xml"), "utf8")).toContain('tests="3" failures="1"')
+  })
+
+  it("names the fault of a table that is none", async () => {
+    sandbox.write({ "postern.test.jsonc": '{ "tests": [{ "zone": "cloud" }] }' })
+    const run = await sandbox.postern(["policy", "test"])
+    expect(run).toMatchObject({ code: 2, err: expect.stringContaining("either `path` or `request`") })
+  })
+})
