@@ -1,30 +1,25 @@
 #!/usr/bin/env node
-import { type Command } from "./command.ts"
+import { readFileSync } from "node:fs"
+import { enableCompileCache } from "node:module"
 
-/**
- * Every command: what it does, and where it is. A command is loaded when it is called and no sooner; a new one is a line here
- * and a file in `commands/`.
- */
-const commands: Readonly<
-  Record<string, { readonly summary: string; readonly load: () => Promise<{ readonly command: Command }> }>
-> = {
-  serve: { summary: "answers coding tools on this machine", load: () => import("./commands/serve.ts") },
+// Started for every line a person types: compiled once.
+enableCompileCache()
+
+// From a checkout, `npm run postern` starts in the checkout: paths are meant where it was typed.
+const { INIT_CWD, npm_lifecycle_event: script } = process.env
+if (script === "postern" && INIT_CWD !== undefined) process.chdir(INIT_CWD)
+
+const readVersion = (): string => {
+  const { version }: { readonly version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  )
+  return version
 }
 
-const usage = (): string => {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length))
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
-  return `postern COMMAND [OPTIONS]\n\n${lines.join("\n")}\n\npostern COMMAND --help says more.`
-}
-
-const [name = "--help", ...args] = process.argv.slice(2)
-const found = Object.hasOwn(commands, name) ? commands[name] : undefined
-if (found !== undefined) {
-  const { command } = await found.load()
-  process.exitCode = await command(args)
-} else if (name === "--help" || name === "help") {
-  console.log(usage())
+const words = process.argv.slice(2)
+if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+  process.stdout.write(`${readVersion()}\n`)
 } else {
-  console.error(`Expected a command, came \`${name}\`.\n\n${usage()}`)
-  process.exitCode = 2
+  const { runProgram } = await import("./program.ts")
+  process.exitCode = await runProgram(words, readVersion())
 }

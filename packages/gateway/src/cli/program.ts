@@ -135,6 +135,14 @@ const addLedgerCommands = (program: Command): void => {
 
 const addServingCommands = (program: Command): void => {
   program
+    .command("serve")
+    .description("answer coding tools on this machine: OpenAI's, Mistral's and Anthropic's interfaces")
+    .option("-c, --config <file>", "configuration with targets, workspaces and keys (the user's)")
+    .option("-p, --port <port>", "where to listen (the configuration's, else 8484)")
+    .addHelpText("after", examples(["serve", "serve --port 8080"]))
+    .action(async (options) => (await import("./commands/serve.ts")).runServe(options))
+
+  program
     .command("doctor")
     .description("look at everything an answer depends on; each problem with its fix; exits 1 where there is one")
     .addOption(workspace())
@@ -149,7 +157,7 @@ const addServingCommands = (program: Command): void => {
     .command("connect")
     .description("tell a coding tool where the gateway is")
     .argument("<client>", "continue, opencode, codex, claude-code, cline, zed, aider, vscode, vibe")
-    .option("--url <url>", "where the gateway listens; /w/NAME at its end names a workspace", "http://127.0.0.1:4141")
+    .option("--url <url>", "where the gateway listens; /w/NAME at its end names a workspace", "http://127.0.0.1:8484")
     .option("--key-file <file>", "the file that holds the gateway's key (where `postern serve` keeps it)")
     .option("--dry-run", "show the change and write nothing")
     .option("--undo", "bring the tool's old configuration back")

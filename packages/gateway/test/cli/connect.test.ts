@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { clientSetups } from "../../src/cli/connect/client-setups.ts"
 import { makeSandbox, type Sandbox } from "./run-postern.ts"
 
-const place = { url: "http://127.0.0.1:4141/w/shop", keyFile: "/state/gateway-key" }
+const place = { url: "http://127.0.0.1:8484/w/shop", keyFile: "/state/gateway-key" }
 
 let sandbox: Sandbox
 beforeEach(() => {
@@ -19,10 +19,10 @@ describe("the setups of clients", () => {
     "write $title's file once, whatever is in it",
     ({ edit }) => {
       const first = edit("", place)
-      expect(first).toContain("127.0.0.1:4141/w/shop")
+      expect(first).toContain("127.0.0.1:8484/w/shop")
       expect(edit(first, place)).toBe(first)
       const moved = edit(first, { ...place, url: "http://127.0.0.1:9999" })
-      expect(moved).not.toContain("4141")
+      expect(moved).not.toContain("8484")
       expect(moved).toContain("127.0.0.1:9999")
     },
   )
@@ -49,7 +49,7 @@ describe("postern connect", () => {
     const connected = await sandbox.postern(["connect", "claude-code"])
     expect(connected).toMatchObject({ code: 0, out: expect.stringContaining("is written") })
     const settings: unknown = JSON.parse(readFileSync(file, "utf8"))
-    expect(settings).toMatchObject({ theme: "dark", env: { ANTHROPIC_BASE_URL: "http://127.0.0.1:4141" } })
+    expect(settings).toMatchObject({ theme: "dark", env: { ANTHROPIC_BASE_URL: "http://127.0.0.1:8484" } })
     expect((await sandbox.postern(["connect", "claude-code"])).out).toContain("has it already")
     expect((await sandbox.postern(["connect", "claude-code", "--undo"])).code).toBe(0)
     expect(readFileSync(file, "utf8")).toBe('{ "theme": "dark" }\n')

@@ -70,3 +70,78 @@ describe("postern count", () => {
     })
   })
 })
+
+const config = JSON.stringify({
+  version: 1,
+  targets: [
+    { kind: "llama-cpp", file: "/models/devstral-small-2-Q4_K_M.gguf" },
+    { kind: "mistral", model: "mistral-large-latest" },
+  ],
+})
+
+const policy = '{ "version": 1, "default": "cloud", "rules": [{ "paths": ["src/p.ts"], "zone": "device" }] }'
+
+describe("postern explain", () => {
+  it("says where a question would go, and every target's size", async () => {
+    sandbox.write({ "config.json": config, "postern.jsonc": policy, "src/p.ts": "1" })
+    sandbox.commit()
+    const question = ["explain", "--config", "config.json", "--json"]
+    const open = JSON.parse((await sandbox.postern(question, "Propose an architecture for a shop")).out)
+    expect(open).toMatchObject({ verdict: { zone: "cloud" }, task: "architecture" })
+    expect(open.plan.steps[0]).toMatchObject({ target: "mistral-large-latest", zone: "cloud" })
+    expect(open.size.perTarget).toHaveLength(2)
+    const paste = { messages: [{ role: "user", content: "Why?\n\n```ts src/p.ts\nconst a = 1\n```" }] }
+    const bound = JSON.parse((await sandbox.postern(question, JSON.stringify(paste))).out)
+    expect(bound.verdict).toMatchObject({
+      zone: "device",
+      findings: [{ kind: "origin", path: "src/p.ts", rule: "postern.jsonc:1" }],
+    })
+    expect(bound.plan.excluded).toMatchObject([{ target: "mistral-large-latest" }])
+  })
+
+  it("prints for people what it prints for programs, and says no where there is no route", async () => {
+    const { code, out } = await sandbox.postern(["explain"], "What is a monad?")
+    expect(code).toBe(1)
+    expect(out).toMatch(/may reach {2}cloud[\s\S]*route {6}none: no target/)
+  })
+
+  it("explains a request a line", async () => {
+    const requests = ['{"messages":[{"role":"user","content":"a"}]}', '{"prefix":"const a","suffix":""}']
+    const { out } = await sandbox.postern(["explain", "--config", "config.json", "--jsonl"], requests.join("\n"))
+    expect(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).task),
+    ).toEqual(["other", "infill"])
+  })
+})
+
+describe("postern score", () => {
+  it("gives each line its predicted gain", async () => {
+    const { out } = await sandbox.postern(["score"], '{"id":7,"prompt":"Prove that the lock is fair"}\n')
+    const { id, score } = JSON.parse(out)
+    expect(id).toBe(7)
+    expect(score).toBeGreaterThan(0)
+    expect((await sandbox.postern(["score"], '{"id":7}')).code).toBe(2)
+  })
+})
+
+describe("postern doctor", () => {
+  it("finds what is missing and says what to do", async () => {
+    const { code, out } = await sandbox.postern(["doctor", "--offline", "--config", "config.json", "--json"])
+    expect(code).toBe(1)
+    const found: ReadonlyArray<{ readonly found: string; readonly fix?: string }> = JSON.parse(out)
+    expect(found).toContainEqual(
+      expect.objectContaining({ found: "no key in MISTRAL_API_KEY", fix: "export MISTRAL_API_KEY=…" }),
+    )
+    expect(found).toContainEqual(expect.objectContaining({ found: "no file /models/devstral-small-2-Q4_K_M.gguf" }))
+  })
+
+  it("says where a configuration is wrong", async () => {
+    sandbox.write({ "config.json": '{\n  "version": 1,\n  "target": []\n}' })
+    const { code, out } = await sandbox.postern(["doctor", "--offline", "--config", "config.json"])
+    expect(code).toBe(1)
+    expect(out).toMatch(/PROBLEM {2}configuration: .*config\.json:3:3.*did you mean `targets`\?/)
+  })
+})

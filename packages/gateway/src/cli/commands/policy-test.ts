@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { makeMemoryLedger, zones } from "@postern/core"
+import { decodeJsonc, type FileForm, makeMemoryLedger, zones } from "@postern/core"
 import { checkPaths, findPolicyRoot } from "@postern/core/node"
 import { createRouter } from "@postern/router"
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CommandError, exitCodes } from "../command-error.ts"
@@ -31,19 +30,16 @@ const TableSchema = Schema.Struct({
 
 type PolicyTest = (typeof TableSchema.Type)["tests"][number]
 
+const form: FileForm = {
+  empty: `expected { "tests": [{ "path": … or "request": …, "zone": one of ${zones.join(", ")} }] }, came an empty file`,
+  adviseOnKey: (key) => `\`${key}\` is not a key of a table of tests; remove it`,
+}
+
 const readTable = (text: string, file: string): ReadonlyArray<PolicyTest> => {
-  const errors: Array<ParseError> = []
-  const value: unknown = parse(text, errors, { allowTrailingComma: true })
-  const [error] = errors
-  if (error !== undefined) {
-    const line = text.slice(0, error.offset).split("\n").length
-    throw new CommandError(`${file}:${line}: expected JSON with comments, came ${printParseErrorCode(error.error)}.`)
-  }
-  const decoded = Schema.decodeUnknownResult(TableSchema, { onExcessProperty: "error" })(value)
+  const decoded = decodeJsonc(text, TableSchema, form)
   if (Result.isFailure(decoded)) {
-    throw new CommandError(
-      `${file}: expected { "tests": [{ "path": … or "request": …, "zone": one of ${zones.join(", ")} }] }, came something else.`,
-    )
+    const lines = decoded.failure.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
+    throw new CommandError(lines.join("\n"))
   }
   const { tests } = decoded.success
   const odd = tests.findIndex(({ path, request }) => (path === undefined) === (request === undefined))

@@ -1,14 +1,16 @@
-import { parseArgs } from "node:util"
 import { type Target } from "@postern/core"
+import { type ConfigDocument } from "../../config/config-document.ts"
 import { configFile, readConfig } from "../../config/read-config.ts"
 import { makeGateway } from "../../make-gateway.ts"
 import { serveGateway } from "../../serve-gateway.ts"
-import { type Command } from "../command.ts"
+import { CommandError } from "../command-error.ts"
+import { alignColumns, say, style } from "../terminal.ts"
+import { showZone } from "../zone-style.ts"
 
-const help = `postern serve [--config FILE] [--port PORT]
-
-Answers coding tools over HTTP: OpenAI's chat, responses, completions and embeddings, Mistral's fim, Anthropic's messages.
-Models, workspaces and keys are in config.jsonc of your configuration folder.`
+interface ServeOptions {
+  readonly config?: string
+  readonly port?: string
+}
 
 const nothingToServe = (
   file: string,
@@ -22,8 +24,20 @@ const nothingToServe = (
     ]
   }`
 
-const describe = (targets: ReadonlyArray<Target>): string =>
-  targets.map(({ id, zone, serves }) => `  ${id.padEnd(32)} ${zone.padEnd(9)} ${serves.join(", ")}`).join("\n")
+const sayTargets = (targets: ReadonlyArray<Target>): void => {
+  const rows = targets.map(({ id, serves, contextLimit }) => {
+    const { tokens, estimated } = contextLimit()
+    return [id, serves.join(", "), `${tokens} tokens${estimated ? " (estimated until it is loaded)" : ""}`]
+  })
+  alignColumns(rows).forEach((line, at) => say(`  ${showZone(targets[at]?.zone ?? "nowhere")}  ${line}`))
+}
+
+const withPort = (config: ConfigDocument, port: string | undefined): ConfigDocument => {
+  if (port === undefined) return config
+  const number = Number(port)
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return { ...config, port: number }
+  throw new CommandError(`Expected \`--port\` to be a whole number from 0 to 65535, came ${port}.`)
+}
 
 /** Resolves at the first signal to end; at the second the process ends at once. */
 const untilTold = (): Promise<void> =>
@@ -32,46 +46,21 @@ const untilTold = (): Promise<void> =>
   })
 
 /** `postern serve`: runs until it is told to end, and lets answers end then. */
-export const command: Command = async (args) => {
-  let options: {
-    readonly config?: string | undefined
-    readonly port?: string | undefined
-    readonly help?: boolean | undefined
+export const runServe = async (options: ServeOptions): Promise<void> => {
+  const file = options.config ?? configFile()
+  const config = withPort(await readConfig(file), options.port)
+  const gateway = await makeGateway({ config })
+  const server = await serveGateway(gateway, config)
+  const address = `http://${config.host ?? "127.0.0.1"}:${server.port}`
+  say(`postern answers at ${style("bold", `${address}/v1`)} (Anthropic's clients: ${address})`)
+  say(`key: in ${gateway.key.file}`)
+  if (gateway.targets.length === 0) say(nothingToServe(file))
+  else sayTargets(gateway.targets)
+  if (config.workspaces === undefined) {
+    say("No workspace is configured: every request stays on the device. Name your repositories in `workspaces`.")
   }
-  try {
-    options = parseArgs({
-      args: [...args],
-      options: { config: { type: "string" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
-    }).values
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : "The options cannot be read."}\n\n${help}`)
-    return 2
-  }
-  if (options.help === true) {
-    console.log(help)
-    return 0
-  }
-  try {
-    const file = options.config ?? configFile()
-    const read = await readConfig(file)
-    const config = options.port === undefined ? read : { ...read, port: Number(options.port) }
-    const gateway = await makeGateway({ config })
-    const server = await serveGateway(gateway, config)
-    const address = `http://${config.host ?? "127.0.0.1"}:${server.port}`
-    console.log(`postern answers at ${address}/v1 (Anthropic's clients: ${address})`)
-    console.log(`key: in ${gateway.key.file}`)
-    console.log(gateway.targets.length === 0 ? nothingToServe(file) : `models:\n${describe(gateway.targets)}`)
-    if (config.workspaces === undefined) {
-      console.log(
-        "No workspace is configured: every request stays on the device. Name your repositories in `workspaces`.",
-      )
-    }
-    await untilTold()
-    console.log("ending: waiting for the answers that run")
-    await server.close()
-    return 0
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : "The gateway cannot start.")
-    return 1
-  }
+  say(`connect a tool: postern connect opencode --url ${address} --key-file ${gateway.key.file}`)
+  await untilTold()
+  say("ending: waiting for the answers that run")
+  await server.close()
 }

@@ -1,6 +1,6 @@
 /** Where a client finds the gateway. */
 export interface GatewayPlace {
-  /** Without `/v1`, for instance `http://127.0.0.1:4141/w/shop`. */
+  /** Without `/v1`, for instance `http://127.0.0.1:8484/w/shop`. */
   readonly url: string
   /** The file that holds the key; the key itself is written nowhere. */
   readonly keyFile: string

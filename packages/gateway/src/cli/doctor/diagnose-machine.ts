@@ -25,7 +25,7 @@ const diagnoseMemory = (): Diagnosis => ({
 })
 
 /** Which way of computing this machine seems to have, without loading a driver. */
-export const findGpu = (): "cuda" | "metal" | "vulkan" | undefined => {
+const findGpu = (): "cuda" | "metal" | "vulkan" | undefined => {
   if (process.platform === "darwin") return process.arch === "arm64" ? "metal" : undefined
   if (existsSync("/proc/driver/nvidia/version") || existsSync("C:\\Windows\\System32\\nvcuda.dll")) return "cuda"
   const vulkan = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d", "C:\\Windows\\System32\\vulkan-1.dll"]
