@@ -20,6 +20,10 @@ export interface ClearedCall {
   readonly cleared: ClearedRequest
   /** Empty: the server asks for none. */
   readonly apiKey: string
+  /** What else identifies the caller to the server; absent: nothing. */
+  readonly credentials?: Readonly<Record<string, string>>
+  /** Follows the cleared address; only versions and switches by name may. Absent: nothing. */
+  readonly query?: string
   readonly signal: AbortSignal
 }
 
@@ -61,7 +65,7 @@ export const reachOf = (zone: Zone, trustsHost: boolean): Reach | undefined => {
 
 /**
  * The one place where the bytes of requests leave adapters. It sends the cleared bytes to the cleared address, follows no
- * redirect, and adds nothing but the key.
+ * redirect, and adds nothing but what identifies the caller.
  */
 export const sendCleared = async (call: ClearedCall): Promise<Response> => {
   const objection = objectionTo(call)
@@ -69,10 +73,14 @@ export const sendCleared = async (call: ClearedCall): Promise<Response> => {
   const { apiKey, cleared } = call
   const init: RequestInit = {
     method: cleared.method,
-    headers: { ...cleared.headers, ...(apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` }) },
+    headers: {
+      ...call.credentials,
+      ...cleared.headers,
+      ...(apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` }),
+    },
     body: cleared.body,
     redirect: "error",
     signal: call.signal,
   }
-  return call.reachFetch.fetch(reachOf(call.zone, cleared.trustsHost), cleared.url, init)
+  return call.reachFetch.fetch(reachOf(call.zone, cleared.trustsHost), `${cleared.url}${call.query ?? ""}`, init)
 }

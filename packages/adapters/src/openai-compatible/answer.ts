@@ -12,7 +12,7 @@ import { readEvents } from "../network/read-events.ts"
 import { type Dialect, type Exchange } from "./dialect.ts"
 import { kindAt, pathAt, type ServerAddress } from "./endpoint.ts"
 import { mapAnsweredError, mapOpenAICompatibleError } from "./map-openai-compatible-error.ts"
-import { get } from "./read-json.ts"
+import { get } from "../network/read-json.ts"
 import { type FactsReader } from "./server-facts.ts"
 
 /** What `answer` must know of its target. */

@@ -2,7 +2,7 @@ import { type AnswerEvent } from "../network/fold-answer.ts"
 import { mapUsage } from "../network/map-usage.ts"
 import { type Dialect, type Exchange } from "./dialect.ts"
 import { chatExchange, embedExchange, modelsCall, ours } from "./openai-dialect.ts"
-import { get, present, sizeOf, textOf, without, wordOf } from "./read-json.ts"
+import { get, present, sizeOf, textOf, without, wordOf } from "../network/read-json.ts"
 
 /** Its own words for why an infill ended. */
 const finishReasonOf = (event: unknown): string | undefined => {

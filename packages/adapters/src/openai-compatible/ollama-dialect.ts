@@ -4,7 +4,7 @@ import { type AnswerEvent } from "../network/fold-answer.ts"
 import { mapUsage } from "../network/map-usage.ts"
 import { type Dialect, type Exchange, type FactsCall, type WrittenFor } from "./dialect.ts"
 import { ours } from "./openai-dialect.ts"
-import { get, listOf, present, sizeOf, textOf, vectorOf, without, wordOf } from "./read-json.ts"
+import { get, listOf, present, sizeOf, textOf, vectorOf, without, wordOf } from "../network/read-json.ts"
 
 /** OpenAI's names of what Ollama takes among its `options`. */
 const optionNames = new Map([

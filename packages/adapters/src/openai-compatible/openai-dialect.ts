@@ -4,7 +4,7 @@ import { type AnswerEvent } from "../network/fold-answer.ts"
 import { type ToolCallPiece } from "../network/fold-tool-call.ts"
 import { mapUsage } from "../network/map-usage.ts"
 import { type Dialect, type Exchange, type FactsCall, type WrittenFor } from "./dialect.ts"
-import { get, listOf, sizeOf, textOf, vectorOf, without, wordOf } from "./read-json.ts"
+import { get, listOf, sizeOf, textOf, vectorOf, without, wordOf } from "../network/read-json.ts"
 
 /** Fields that are between the caller and us. */
 export const ours = ["postern", "stream", "stream_options", "model"]

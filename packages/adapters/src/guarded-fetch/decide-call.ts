@@ -1,0 +1,149 @@
+import {
+  clear,
+  type ClearedRequest,
+  decodeRequest,
+  isWithin,
+  type JsonObject,
+  judgeWorkspaces,
+  neededRedactions,
+  prepareInspection,
+  recognizeSession,
+  type Redaction,
+  requestHash,
+  type RequestKind,
+  type Verdict,
+  type WireRequest,
+  type Zone,
+} from "@postern/core"
+import { type Workspace } from "@postern/core/node"
+import { hash } from "node:crypto"
+import * as Result from "effect/Result"
+import { type ReachFetch } from "../network/reach-fetch.ts"
+import { textOf } from "../network/read-json.ts"
+import { type ApiDialect } from "./api-dialect.ts"
+import { brokenTerms, zoneOfServer } from "./asked-server.ts"
+import { inspectedView, serverToolsOf } from "./inspected-view.ts"
+import { type DecidedCall, type SentCall } from "./record-call.ts"
+
+/** What every call of one guarded fetch is held against. */
+export interface Guard {
+  readonly workspaces: ReadonlyArray<Workspace>
+  readonly redactionOf: (session: string) => Redaction
+  readonly reachFetch: ReachFetch
+  /** Keys the hashes of requests. */
+  readonly hashKey: Uint8Array
+}
+
+/** A request as an SDK wrote it. */
+export interface AskedCall {
+  readonly dialect: ApiDialect
+  readonly kind: RequestKind
+  readonly url: URL
+  readonly bytes: Uint8Array
+  /** Absent: it is no JSON object. */
+  readonly body: JsonObject | undefined
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Why a call is not made; never holds content. */
+export interface Refusal {
+  /** `policy`: it may not travel so far. `body`: it is not of a form that can be inspected. */
+  readonly code: "policy" | "body" | "endpoint" | "fault"
+  readonly message: string
+}
+
+/** A call that may be made. */
+export interface ClearedDecision {
+  readonly cleared: ClearedRequest
+  readonly redaction: Redaction
+  readonly decided: DecidedCall
+  readonly sent: Omit<SentCall, "bodyDigest">
+}
+
+/** What was decided of a call. */
+export type CallDecision = ClearedDecision | { readonly refusal: Refusal; readonly decided?: DecidedCall }
+
+const patienceMs = 10_000
+
+const explain = ({ findings, zone }: Verdict, target: string, zoneOfTarget: Zone): string => {
+  const why = findings.filter((finding) => finding.zone === zone).map(({ explanation }) => explanation)
+  return `Nothing was sent: the request may reach ${zone} at most, ${target} is in ${zoneOfTarget}: ${why.slice(0, 3).join("; ")}`
+}
+
+const sent = (reason: string): Refusal => ({ code: "policy", message: `Nothing was sent: ${reason}.` })
+
+const notOfForm = (message: string): CallDecision => ({
+  refusal: { code: "body", message: `Nothing was sent: ${message}` },
+})
+
+/** The bytes as they may go: the SDK's own, unless something in them had to be replaced. */
+const writeBytes = ({ body: given = {}, bytes }: AskedCall, redact: (body: JsonObject) => JsonObject): Uint8Array => {
+  const { postern, ...body } = given
+  const redacted = redact(body)
+  return redacted === body && postern === undefined ? bytes : new TextEncoder().encode(JSON.stringify(redacted))
+}
+
+/** inspect → judge → redact → clear, for one call of an SDK. */
+export const decideCall = async (guard: Guard, call: AskedCall): Promise<CallDecision> => {
+  const { body, dialect, kind, url } = call
+  if (body === undefined) return notOfForm("expected the body to be a JSON object in UTF-8, came something else.")
+  const decoded = decodeRequest(kind, inspectedView(dialect, body))
+  if (Result.isFailure(decoded)) return notOfForm(decoded.failure.message)
+  const request = decoded.success
+
+  const indexes = await Promise.all(guard.workspaces.map(({ current }) => current(patienceMs)))
+  for (const index of indexes) await prepareInspection(request.body, index).catch(() => undefined)
+  const { contexts, verdict } = judgeWorkspaces(request, indexes, process.env["POSTERN_DEVICE_ONLY"] === "1")
+  const session = recognizeSession(request, call.headers).id
+  const decided: DecidedCall = {
+    verdict,
+    session,
+    requestHash: requestHash(request, guard.hashKey),
+    policyDigest:
+      indexes.length === 1
+        ? (indexes[0]?.policy.digest ?? "")
+        : hash("sha256", indexes.map(({ policy }) => policy.digest).join(" ")),
+  }
+
+  const model = textOf(body["model"])
+  const target = url.host
+  const zone = zoneOfServer(url, model, indexes)
+  if (verdict.zone === "nowhere" || !isWithin(zone, verdict.zone)) {
+    return { refusal: { code: "policy", message: explain(verdict, target, zone) }, decided }
+  }
+  const [broken] = zone === "cloud" ? brokenTerms(url, model, indexes) : []
+  if (broken !== undefined) return { refusal: sent(broken), decided }
+  const tool = serverToolsOf(dialect, body).find(
+    (name) => !indexes.every(({ policy }) => policy.serverTools.includes(name)),
+  )
+  if (tool !== undefined) {
+    return {
+      refusal: sent("the request asks for tools on the server's own side that `cloud.serverTools` does not name"),
+      decided,
+    }
+  }
+  if (zone === "cloud" && url.protocol !== "https:" && !/^(?:127\.|\[::1\])/.test(url.hostname)) {
+    return { refusal: sent("plain http would carry key and request unencrypted; use https"), decided }
+  }
+
+  const redaction = guard.redactionOf(session)
+  const redactables = contexts.flatMap(({ index, inspection }) => neededRedactions(inspection, index.policy))
+  const wire: WireRequest = {
+    method: "POST",
+    url: `${url.origin}${url.pathname}`,
+    headers: {
+      "content-type": "application/json",
+      accept: body["stream"] === true ? "text/event-stream" : "application/json",
+    },
+    body: writeBytes(call, (whole) => redaction.redactBody(whole, redactables)),
+  }
+  const endpoint = { origin: url.origin, paths: [url.pathname] }
+  const cleared = clear(wire, { id: target, zone, endpoint }, contexts)
+  if (Result.isFailure(cleared)) return { refusal: { code: "policy", message: cleared.failure.message }, decided }
+  return {
+    cleared: cleared.success,
+    redaction,
+    decided,
+    sent: { target, zone, bytesSent: wire.body.byteLength, redactions: redactables.length },
+  }
+}
