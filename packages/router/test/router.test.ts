@@ -39,6 +39,18 @@ it("sends architecture to the cloud and large requests there too", async () => {
   expect(plan.excluded).toMatchObject([{ target: "device", reasons: [{ fact: "fit" }] }])
 })
 
+it("tells how likely the answer's tokens were, where the target does", async () => {
+  const logprobs = [{ token: "hello", logprob: -0.5, top: [{ token: "hello", logprob: -0.5 }] }]
+  const parts = [
+    { type: "text-delta", text: "hello", logprobs },
+    { type: "finish", reason: "stop", usage: {}, meanLogprob: -0.5 },
+  ] as const
+  const { router } = await setUp([probeEngine({ parts })])
+  expect(await router.chat(chat("Rename `a`."))).toMatchObject({ logprobs, meanLogprob: -0.5 })
+  const silent = await setUp([probeEngine()])
+  expect(Object.keys(await silent.router.chat(chat("Rename `a`.")))).not.toContain("logprobs")
+})
+
 it("falls back before the first content part, and the answer is said once", async () => {
   const cloud = probeNetwork({ parts: [{ type: "response-start" }], error: failing("unavailable") })
   const { router, ledger } = await setUp([cloud, probeEngine()])

@@ -6,9 +6,9 @@ import { type LoraOptions } from "./pick-adapter.ts"
 
 /** Which model runs on this device, and how. */
 export interface LlamaCppOptions {
-  /** Unique among a router's targets (the file's name without `.gguf`). */
+  /** Unique among a router's targets (the file's name without `.gguf`; of an Ollama blob the beginning). */
   readonly id?: string
-  /** Absolute path of a `.gguf` file. Nothing is ever downloaded. */
+  /** Absolute path of a `.gguf` file, or of an Ollama blob, which holds the same. Nothing is ever downloaded. */
   readonly file: string
   /** Facts about the model (the card whose name `id` or the file has, else everything unknown). */
   readonly card?: ModelCard
@@ -39,9 +39,18 @@ export interface LlamaCppSettings {
 /** How a file of quantised weights names what was done to them: `.Q4_K_M`, `-IQ3_XS`, `-F16`, a part of several. */
 const quantisation = /(?:[-.](?:i?q\d\w*|mxfp4\w*|b?f16|f32|\d{5}-of-\d{5}))+$/i
 
+/** How Ollama names a file that it holds. */
+const ollamaBlob = /^sha256-[0-9a-f]{64}$/
+
+const nameOf = (file: string): string => {
+  const name = basename(file)
+  // A whole checksum is no name to read; its beginning tells it from others.
+  return ollamaBlob.test(name) ? name.slice(0, "sha256-".length + 12) : name.slice(0, -".gguf".length)
+}
+
 /** The card of the model whose published name the file has; nothing is guessed from anything less. */
 const cardOf = (id: string, file: string): ModelCard => {
-  const name = basename(file).slice(0, -".gguf".length)
+  const name = nameOf(file)
   return findCard(id) ?? findCard(name.replace(quantisation, "")) ?? unknownCard(id)
 }
 
@@ -66,13 +75,13 @@ const readAdapters = (adapters: ReadonlyArray<LoraOptions>): EngineSetup["adapte
 /** Checks the options and fills in the defaults; throws a `TypeError` that names the option. Reads no file. */
 export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
   const { file, serves = ["chat"], gpu = "auto" } = options
-  if (!isAbsolute(file) || !file.toLowerCase().endsWith(".gguf")) {
+  if (!isAbsolute(file) || !(file.toLowerCase().endsWith(".gguf") || ollamaBlob.test(basename(file)))) {
     throw new TypeError(
-      "Expected `file` to be the absolute path of a .gguf file; Postern downloads nothing, so fetch the model first and name its path.",
+      "Expected `file` to be the absolute path of a .gguf file, or of an Ollama blob; Postern downloads nothing, so fetch the model first and name its path.",
     )
   }
   if (serves.length === 0) throw new TypeError("Expected `serves` to name at least one kind of request.")
-  const id = options.id ?? basename(file).slice(0, -".gguf".length)
+  const id = options.id ?? nameOf(file)
   const isMixed = serves.includes("infill") && serves.length > 1
   const parallel = readCount("sequences", options.sequences ?? 2)
   return {
