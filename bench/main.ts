@@ -16,7 +16,12 @@ const available = (await readdir(import.meta.dirname))
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean" }, quick: { type: "boolean" }, data: { type: "string" } },
+  options: {
+    json: { type: "boolean" },
+    quick: { type: "boolean" },
+    data: { type: "string" },
+    model: { type: "string" },
+  },
 })
 const [name] = positionals
 if (name === undefined || !available.includes(name)) {
@@ -27,7 +32,7 @@ if (name === undefined || !available.includes(name)) {
 const machine = readMachine()
 const bench: unknown = await import(`./${name}.ts`)
 if (!isBench(bench)) throw new Error(`bench/${name}.ts exports no run function`)
-const { data } = values
+const { data, model } = values
 const {
   figures,
   targets,
@@ -35,6 +40,7 @@ const {
 } = await bench.run({
   quick: values.quick === true,
   ...(data === undefined ? {} : { data }),
+  ...(model === undefined ? {} : { model }),
 })
 
 if (values.json === true) {

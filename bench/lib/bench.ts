@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly quick: boolean
   /** Folder of data that is not in the repository. Absent: the bench's own place for it. */
   readonly data?: string
+  /** A GGUF file to measure instead of generated models, for benches of the engine. */
+  readonly model?: string
 }
 
 /** What a bench found. */

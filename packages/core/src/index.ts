@@ -107,6 +107,7 @@ export {
 export {
   type ContextLimit,
   type Deadlines,
+  type EngineStatus,
   type EngineTarget,
   type NetworkTarget,
   type RequestKind,

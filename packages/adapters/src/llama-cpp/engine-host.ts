@@ -1,3 +1,4 @@
+import { type EngineStatus } from "@postern/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
@@ -10,7 +11,6 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
-  type EngineStatus,
   type Place,
 } from "./engine-protocol.ts"
 import { makeRestartDelay } from "./restart-delay.ts"

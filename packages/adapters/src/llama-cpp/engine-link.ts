@@ -1,3 +1,4 @@
+import { type EngineStatus } from "@postern/core"
 import { setTimeout as delay } from "node:timers/promises"
 import { type Attached, attachEngine } from "./attach-engine.ts"
 import { toFailure } from "./engine-fault.ts"
@@ -7,7 +8,6 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
-  type EngineStatus,
   type FromEngine,
   type Place,
   type ToEngine,

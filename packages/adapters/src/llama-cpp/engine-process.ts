@@ -1,3 +1,4 @@
+import type { EngineStatus } from "@postern/core"
 import { countTokens } from "./count-tokens.ts"
 import { toFailure } from "./engine-fault.ts"
 import {
@@ -5,7 +6,6 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
-  type EngineStatus,
   type FromEngine,
   type Place,
   type ServeMessage,

@@ -1,6 +1,15 @@
 // Whole imports of types, here and in the files of the engine process: an inline `type` would leave an empty import, so
 // that the package were loaded where it is not needed or not there.
-import type { FinishReason, InfillSnippet, Json, JsonObject, RequestKind, TokenLogprob, Usage } from "@postern/core"
+import type {
+  EngineStatus,
+  FinishReason,
+  InfillSnippet,
+  Json,
+  JsonObject,
+  RequestKind,
+  TokenLogprob,
+  Usage,
+} from "@postern/core"
 import type { ChatHistoryItem } from "node-llama-cpp"
 
 /** In which order jobs compute: autocompletion, then what somebody waits for, then what nobody does. */
@@ -93,22 +102,6 @@ export type EngineJob = ChatJob | InfillJob | EmbedJob
 
 /** What the engine is asked to count: each of some texts, or the prompt of a job. */
 export type CountWork = { readonly kind: "texts"; readonly texts: ReadonlyArray<string> } | EngineJob
-
-/** What an engine process holds and does. */
-export interface EngineStatus {
-  readonly contextTokens: number
-  /** Weights and contexts, as the engine accounts for them. */
-  readonly ramBytes: number
-  readonly vramBytes: number
-  /** What the system says the process takes. */
-  readonly residentBytes: number
-  /** Requests under way, of all clients. */
-  readonly running: number
-  /** Processes that use the engine. */
-  readonly clients: number
-  /** Tokens of prompts that were evaluated, of all requests so far; what was found in a cache is not among them. */
-  readonly evaluatedTokens: number
-}
 
 /** What a new engine process is told by the one that started it: what to load, and where to listen. */
 export interface ServeMessage {

@@ -51,12 +51,30 @@ interface TargetFacts {
   readonly close: Effect.Effect<void>
 }
 
+/** What an engine process holds and does. */
+export interface EngineStatus {
+  readonly contextTokens: number
+  /** Weights and contexts, as the engine accounts for them. */
+  readonly ramBytes: number
+  readonly vramBytes: number
+  /** What the system says the process takes. */
+  readonly residentBytes: number
+  /** Requests under way, of all clients. */
+  readonly running: number
+  /** Processes that use the engine. */
+  readonly clients: number
+  /** Tokens of prompts that were evaluated, of all requests so far; what was found in a cache is not among them. */
+  readonly evaluatedTokens: number
+}
+
 /** A model that runs inside this machine and is spoken to without a network. */
 export interface EngineTarget extends TargetFacts {
   readonly kind: "engine"
   readonly zone: "device"
   /** Loads ahead what the first request would load. */
   readonly warm: Effect.Effect<void, ModelError>
+  /** What the running engine holds and does; nothing where none runs. Starts none. */
+  readonly status?: Effect.Effect<EngineStatus | undefined>
   /** Answers. Interruption stops the engine's work on it. */
   readonly answer: (request: ModelRequest) => Stream.Stream<StreamPart, ModelError>
 }

@@ -11,6 +11,8 @@ export interface RandomModelOptions {
   readonly contextTokens?: number
   /** How weights are stored (F32). */
   readonly type?: GgufTensor["type"]
+  /** `large`: thirty times as many weights, for measurements (`small`). */
+  readonly size?: "small" | "large"
 }
 
 /** Mulberry32: small, fast, the same on every machine. */
@@ -43,9 +45,9 @@ const writeRandom = (file: string, options: RandomModelOptions, shape: RandomSha
     ...named,
     vocabularySize: sizeOf(vocabulary),
     contextTokens: options.contextTokens ?? 32_768,
-    layers: 2,
-    keyValueHeads: 1,
-    feedForward: 128,
+    ...(options.size === "large"
+      ? { width: 256, heads: 8, layers: 6, keyValueHeads: 4, feedForward: 704 }
+      : { layers: 2, keyValueHeads: 1, feedForward: 128 }),
     type: options.type ?? "F32",
   }
   const random = makeRandom(options.seed ?? 1)
