@@ -10,7 +10,7 @@ import {
 } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { type AnswerSoFar, makeAnswerCollector, observeAnswer } from "./verify/observe-answer.ts"
+import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/answer-collector.ts"
 
 interface Whole {
   readonly route: Route
@@ -18,16 +18,16 @@ interface Whole {
   readonly answer: AnswerSoFar
 }
 
+/** A routed stream that collects its own answer. */
+type Run = (answer: AnswerCollector) => Stream.Stream<RoutedPart, RouterError>
+
 /** Reads a routed stream to its end: the non-stream answer is the streamed one, collected. */
-const collect = Effect.fnUntraced(function* (
-  parts: Stream.Stream<RoutedPart, RouterError>,
-): Effect.fn.Return<Whole, RouterError> {
+const collect = Effect.fnUntraced(function* (run: Run): Effect.fn.Return<Whole, RouterError> {
   const answer = makeAnswerCollector()
   let route: Route | undefined
-  yield* Stream.runForEach(parts, (part) =>
+  yield* Stream.runForEach(run(answer), (part) =>
     Effect.sync(() => {
       if (part.type === "route") route = part.route
-      else answer.add(part)
     }),
   )
   const soFar = answer.soFar()
@@ -42,8 +42,8 @@ const collect = Effect.fnUntraced(function* (
 })
 
 /** Collects a chat answer. */
-export const collectChat = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<ChatReply, RouterError> =>
-  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+export const collectChat = (run: Run): Effect.Effect<ChatReply, RouterError> =>
+  Effect.map(collect(run), ({ route, finish, answer }) => ({
     id: route.id,
     text: answer.text,
     reasoning: answer.reasoning,
@@ -57,12 +57,12 @@ export const collectChat = (parts: Stream.Stream<RoutedPart, RouterError>): Effe
     ...(answer.logprobs.length === 0 ? {} : { logprobs: answer.logprobs }),
     ...(finish.meanLogprob === undefined ? {} : { meanLogprob: finish.meanLogprob }),
     route,
-    evidence: observeAnswer(answer),
+    evidence: answer.evidence ?? [],
   }))
 
 /** Collects an infill answer. */
-export const collectInfill = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<InfillReply, RouterError> =>
-  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+export const collectInfill = (run: Run): Effect.Effect<InfillReply, RouterError> =>
+  Effect.map(collect(run), ({ route, finish, answer }) => ({
     id: route.id,
     text: answer.text,
     finishReason: finish.reason,
@@ -71,8 +71,8 @@ export const collectInfill = (parts: Stream.Stream<RoutedPart, RouterError>): Ef
   }))
 
 /** Collects embeddings in the order of their inputs. */
-export const collectEmbed = (parts: Stream.Stream<RoutedPart, RouterError>): Effect.Effect<EmbedReply, RouterError> =>
-  Effect.map(collect(parts), ({ route, finish, answer }) => ({
+export const collectEmbed = (run: Run): Effect.Effect<EmbedReply, RouterError> =>
+  Effect.map(collect(run), ({ route, finish, answer }) => ({
     id: route.id,
     vectors: answer.vectors,
     usage: finish.usage,

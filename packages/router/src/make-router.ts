@@ -70,6 +70,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     backoffMs: options.retryBackoffMs ?? defaultBackoffMs,
     spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
     sessionTargets: makeSessionTargets(),
+    verify: options.verify,
     scales: makeScales(options.scorer ?? makeGainScorer()),
     newestKeystroke: makeNewestKeystroke(),
     hashKey: machineSeed(stateDirectory),
@@ -79,10 +80,10 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
 
   const service: RouterService["Service"] = {
     explain: (input, call) => explain({ kind: kindOf(input), input, ...call }, parts),
-    chat: (input, call) => collectChat(run({ kind: "chat", input, ...call }, parts)),
+    chat: (input, call) => collectChat((answer) => run({ kind: "chat", input, isWhole: true, ...call }, parts, answer)),
     stream: (input, call) => run({ kind: kindOf(input), input, ...call }, parts),
-    infill: (input, call) => collectInfill(run({ kind: "infill", input, ...call }, parts)),
-    embed: (input, call) => collectEmbed(run({ kind: "embed", input, ...call }, parts)),
+    infill: (input, call) => collectInfill((answer) => run({ kind: "infill", input, ...call }, parts, answer)),
+    embed: (input, call) => collectEmbed((answer) => run({ kind: "embed", input, ...call }, parts, answer)),
     didChange: (path, text) =>
       Effect.sync(() => {
         for (const workspace of workspaces) workspace.didChange(path, text)

@@ -6,7 +6,6 @@ import {
   type Judgement,
   judgeWorkspaces,
   type Ledger,
-  ModelError,
   type ModelRequest,
   neededRedactions,
   prepareInspection,
@@ -35,12 +34,16 @@ import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
 import { isMomentary, isOpen, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
-import { makeRecorder, type Outcome } from "./record/make-record.ts"
+import { makeRecorder } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
+import { againstTarget } from "./run/escalation.ts"
 import { runPlan } from "./run/run-plan.ts"
+import { withinTime } from "./run/within-time.ts"
 import { type Scales } from "./score/weigh.ts"
-import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/observe-answer.ts"
+import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/answer-collector.ts"
+import { judgeAnswer } from "./verify/judge-answer.ts"
+import { makeGatherEvidence, type Verify } from "./verify/gather-evidence.ts"
 
 /** What the pipeline is built over. */
 export interface PipelineParts {
@@ -55,6 +58,8 @@ export interface PipelineParts {
   /** What holds a request to its budgets: those of the workspaces, and of its session and key. */
   readonly spendingOf: SpendingOf
   readonly sessionTargets: SessionTargets
+  /** The caller's own check of answers. */
+  readonly verify: Verify | undefined
   /** What weighs requests that the facts leave open. */
   readonly scales: Scales
   readonly newestKeystroke: NewestKeystroke
@@ -72,6 +77,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Whose call it is, for budgets; a name, never a secret. */
   readonly key?: string | undefined
+  /** The caller takes the answer whole: it can be looked at before any of it is passed on. */
+  readonly isWhole?: boolean
   /** The whole time the call may take, attempts, waits and all. */
   readonly timeoutMs?: number | undefined
 }
@@ -119,7 +126,8 @@ const decide = Effect.fnUntraced(function* (
   const candidates = yield* Effect.forEach(current, (target) => considerTarget(request, target, conditions))
   const refusal = yield* spending.refusal
   const warmAt = parts.sessionTargets.of(session)
-  const facts = { request, session, features, policy: policy.plan, refusal, warmAt }
+  const raisedBy = parts.sessionTargets.raisedBy(session)
+  const facts = { request, session, features, policy: policy.plan, refusal, warmAt, raisedBy }
   const weighed = isOpen(facts) ? parts.scales.weigh(request, features, policy.plan.route) : undefined
   const plan = planRoute({ ...facts, verdict, targets: candidates, weighed })
   const decided = { spending, policyDigest: policy.digest, targets: current }
@@ -154,19 +162,6 @@ const registerAnswer = (
     Effect.catch(() => Effect.logError("An answer is not remembered beyond this process: its file cannot be written.")),
   )
 
-/** Ends a call that takes longer than its caller waits. */
-const withinTime = (timeoutMs: number | undefined) => {
-  const late = new ModelError({
-    reason: "timed-out",
-    target: "router",
-    message: `Expected the answer within the \`timeoutMs\` of ${timeoutMs} ms, came none or not all of it; allow more time, or ask for less.`,
-  })
-  return <A, E>(parts: Stream.Stream<A, E>): Stream.Stream<A, E | ModelError> =>
-    timeoutMs === undefined
-      ? parts
-      : Stream.interruptWhen(parts, Effect.andThen(Effect.sleep(timeoutMs), Effect.fail(late)))
-}
-
 /**
  * The whole line: decode → inspect → judge → measure → plan → [admit → encode → clear → call → relay → verify]… → record.
  * One path for stream and non-stream; every outcome is recorded, interruption too.
@@ -198,25 +193,37 @@ export const run = (
       }
 
       if (plan.score !== undefined) parts.scales.keep(plan.score, plan.steps[0]?.zone === "cloud")
+      parts.sessionTargets.raise(plan.session, undefined)
       const attempts = makeAttemptLog()
       let firstPartMs: number | undefined
+      let answeredBy: string | undefined
+      const gather = makeGatherEvidence(request, parts.verify)
       const seen = (part: RoutedPart) =>
         Effect.map(Clock.currentTimeMillis, (now) => {
-          if (part.type === "route") firstPartMs = now - startedMs
-          else answer.add(part)
+          if (part.type === "route") {
+            firstPartMs = now - startedMs
+            answeredBy = part.route.target
+          } else answer.add(part)
           // A fallback is for this once: the session comes back when its target does.
           if (part.type === "route" && part.route.fallbacks === 0 && !decision.isMomentary) {
             parts.sessionTargets.keep(plan.session, part.route.target)
           }
         })
-      const close = (exit: Exit.Exit<unknown, RouterError>) => {
+      const close = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, RouterError>) {
+        const { raisedBy, escalation } = yield* judgeAnswer({
+          request,
+          plan,
+          attempts: attempts.all(),
+          answeredBy,
+          answer,
+          gather,
+        })
+        if (raisedBy !== undefined) parts.sessionTargets.raise(plan.session, raisedBy)
         const soFar = answer.soFar()
-        const outcome: Outcome = { outcome: exit, attempts: attempts.all(), answer: soFar, firstPartMs, ...decided }
-        return Effect.andThen(
-          registerAnswer(parts, decision, soFar, attempts.latest()?.target),
-          recorder.outcome(outcome),
-        )
-      }
+        const ended = { outcome: exit, attempts: attempts.all(), answer: soFar, firstPartMs, answeredBy, escalation }
+        yield* registerAnswer(parts, decision, soFar, answeredBy ?? attempts.latest()?.target)
+        yield* recorder.outcome({ ...ended, ...decided })
+      })
       return runPlan({
         id,
         request,
@@ -229,6 +236,10 @@ export const run = (
         redaction: parts.redactionOf(plan.session),
         redactables: contexts.flatMap(({ inspection, index }) => neededRedactions(inspection, index.policy)),
         attempts,
+        hold:
+          kind === "chat"
+            ? { isWhole: call.isWhole === true, gather, weigh: (found) => againstTarget(found, request, plan.steps[0]) }
+            : undefined,
         backoffMs: parts.backoffMs,
         record: recorder.attempt,
       }).pipe(

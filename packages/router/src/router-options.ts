@@ -1,5 +1,6 @@
 import { type OwnBudgets } from "./budget/spending-of.ts"
 import { type Scorer } from "./score/scorer.ts"
+import { type Verify } from "./verify/gather-evidence.ts"
 import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
 
 /** What a router is made of. */
@@ -25,6 +26,11 @@ export interface RouterOptions {
    * Absent: `makeGainScorer()`.
    */
   readonly scorer?: Scorer
+  /**
+   * Your own check of each chat answer that a target further up could better: `true` where it is good. See `verifyCommand`.
+   * Absent: none. One that throws, or takes longer than 30 s, says nothing.
+   */
+  readonly verify?: Verify
   /** Budgets for each conversation and for each `key`, besides the policy's own for the workspace. Absent: none. */
   readonly budgets?: OwnBudgets
   /** Where events are recorded. Absent: a hash-chained file in `stateDirectory`. */

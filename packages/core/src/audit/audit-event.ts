@@ -10,7 +10,11 @@ import { type Zone } from "../model/zone.ts"
 export interface AuditAttempt {
   readonly target: string
   readonly zone: Zone
-  readonly outcome: "answered" | "failed"
+  /** `rejected`: it answered, and evidence spoke against the answer. */
+  readonly outcome: "answered" | "failed" | "rejected"
+  /** Of a rejected answer: the kinds of evidence, and the time spent on it. */
+  readonly evidence?: ReadonlyArray<string>
+  readonly wastedMs?: number
   readonly errorReason?: ModelErrorReason
   /** Bytes of the cleared body; 0 for engines, where nothing leaves. */
   readonly bytesSent: number
@@ -78,6 +82,13 @@ export interface RequestEvent {
   readonly targetZone?: Zone
   readonly attempts: ReadonlyArray<AuditAttempt>
   readonly evidence: ReadonlyArray<string>
+  /**
+   * What evidence did: another target answered; the next turn of the session goes up; the policy forbids it; or nothing
+   * better came and the answer was kept. Absent: nothing.
+   */
+  readonly escalation?: "escalated" | "deferred" | "refused" | "kept"
+  /** Time spent on answers that were rejected. */
+  readonly wastedMs?: number
   readonly usage?: Usage
   /** From the request to its first content part. */
   readonly firstPartMs?: number

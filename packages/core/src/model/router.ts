@@ -80,6 +80,8 @@ export interface Route {
   readonly reasons: ReadonlyArray<string>
   /** How many targets were tried before this one. */
   readonly fallbacks: number
+  /** The target whose answer was rejected on evidence before. */
+  readonly escalatedFrom?: string
 }
 
 /** The first part of every stream: the decision that its answer comes from. */
@@ -93,7 +95,16 @@ export type RoutedPart = RoutePart | StreamPart
 
 /** An observation about an answer. */
 export interface Evidence {
-  readonly kind: "cut-off" | "tool-arguments-invalid" | "empty"
+  readonly kind:
+    | "cut-off"
+    | "tool-arguments-invalid"
+    | "empty"
+    | "echo"
+    | "repetition"
+    | "refusal"
+    | "low-confidence"
+    | "does-not-parse"
+    | "verifier-failed"
   readonly detail: string
 }
 

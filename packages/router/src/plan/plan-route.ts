@@ -26,6 +26,8 @@ export interface PlanInput {
   readonly targets: ReadonlyArray<Candidate>
   /** The target at which the session is warm. */
   readonly warmAt?: string | undefined
+  /** The last answer of the session, that was already passed on, has evidence against it: the words that say so. */
+  readonly raisedBy?: string | undefined
   /** What scorer and policy make of a request that the facts leave open. */
   readonly weighed?: Weighed | undefined
   /** A budget is spent, and everything is refused then. */
@@ -53,13 +55,24 @@ const preference = (input: PlanInput): CustomaryZone => {
   return doubtful !== undefined && isWithin(doubtful.zone, wanted.zone) ? doubtful : wanted
 }
 
+/** What the session has shown so far that sends it up. */
+const evident = ({ features, raisedBy }: Pick<PlanInput, "features" | "raisedBy">): CustomaryZone | undefined =>
+  stuckZone(features) ??
+  (raisedBy === undefined ? undefined : { zone: "cloud", reason: `evidence against the last answer (${raisedBy})` })
+
 /** The facts say nothing of where the request goes: no word of the caller or the policy, no evidence, no custom. */
-export const isOpen = ({ request, features, policy, warmAt }: Omit<PlanInput, "targets" | "verdict">): boolean =>
+export const isOpen = ({
+  request,
+  features,
+  policy,
+  raisedBy,
+  warmAt,
+}: Omit<PlanInput, "targets" | "verdict">): boolean =>
   request.kind === "chat" &&
   warmAt === undefined &&
   request.envelope.prefer === undefined &&
   policy.tasks[features.task] === undefined &&
-  stuckZone(features) === undefined &&
+  evident({ features, raisedBy }) === undefined &&
   customaryZone(features) === undefined
 
 const free = (zone: Zone | undefined): CustomaryZone =>
@@ -68,11 +81,11 @@ const free = (zone: Zone | undefined): CustomaryZone =>
     : { zone, reason: `the policy's \`route\` prefers ${zone}` }
 
 /** The caller's word, then evidence, then the policy's `tasks`, then custom; what they leave open is weighed. */
-const wantedZone = ({ request, features, policy, weighed }: PlanInput): CustomaryZone => {
+const wantedZone = ({ request, features, policy, raisedBy, weighed }: PlanInput): CustomaryZone => {
   const { prefer } = request.envelope
   if (prefer !== undefined) return { zone: prefer, reason: `the caller prefers ${prefer}` }
-  const stuck = stuckZone(features)
-  if (stuck !== undefined) return stuck
+  const shown = evident({ features, raisedBy })
+  if (shown !== undefined) return shown
   const byPolicy = policy.tasks[features.task]
   if (byPolicy !== undefined) {
     return { zone: byPolicy, reason: `the policy's \`tasks\` prefers ${byPolicy} for ${features.task}` }
@@ -101,11 +114,11 @@ export const isMomentary = (plan: RoutePlan, candidates: ReadonlyArray<Candidate
   candidates.some((candidate) => isBusy(candidate, request))
 
 /** Where the session goes on; a caller that says where, infill, which has no history, and a session that is stuck do not stay. */
-const warmTarget = ({ request, features, targets, warmAt }: PlanInput): string | undefined => {
+const warmTarget = ({ request, features, targets, raisedBy, warmAt }: PlanInput): string | undefined => {
   if (request.kind !== "chat" || request.envelope.prefer !== undefined) return undefined
-  const stuck = stuckZone(features)
+  const shown = evident({ features, raisedBy })
   const warm = targets.find(({ target }) => target.id === warmAt)?.target.zone ?? "cloud"
-  return stuck !== undefined && warm !== stuck.zone && isWithin(warm, stuck.zone) ? undefined : warmAt
+  return shown !== undefined && warm !== shown.zone && isWithin(warm, shown.zone) ? undefined : warmAt
 }
 
 /** Plans the route: hard facts bound the set, the preference orders it. Pure; every target appears with its reasons. */

@@ -2,6 +2,9 @@
 export interface SessionTargets {
   readonly of: (session: string) => string | undefined
   readonly keep: (session: string, target: string) => void
+  /** Evidence against the session's last answer came too late: its next turn goes up. Nothing: no longer. */
+  readonly raise: (session: string, reason: string | undefined) => void
+  readonly raisedBy: (session: string) => string | undefined
 }
 
 const mostSessions = 4096
@@ -9,8 +12,16 @@ const mostSessions = 4096
 /** Remembers the last target of each session; the session least recently heard of is forgotten. */
 export const makeSessionTargets = (): SessionTargets => {
   const targets = new Map<string, string>()
+  const raised = new Map<string, string>()
   return {
     of: (session) => targets.get(session),
+    raisedBy: (session) => raised.get(session),
+    raise: (session, reason) => {
+      raised.delete(session)
+      if (reason !== undefined) raised.set(session, reason)
+      const [oldest] = raised.keys()
+      if (raised.size > mostSessions && oldest !== undefined) raised.delete(oldest)
+    },
     keep: (session, target) => {
       targets.delete(session)
       targets.set(session, target)

@@ -14,7 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { hash } from "node:crypto"
 import { type Attempt } from "../run/attempt-log.ts"
-import { type AnswerSoFar, observeAnswer } from "../verify/observe-answer.ts"
+import { type AnswerSoFar } from "../verify/answer-collector.ts"
 
 /** What was decided of a request, for its record. */
 export interface Decided {
@@ -32,6 +32,9 @@ export type Outcome =
       readonly attempts: ReadonlyArray<Attempt>
       readonly answer: AnswerSoFar
       readonly firstPartMs: number | undefined
+      /** The target whose answer was passed on; absent: none was. */
+      readonly answeredBy: string | undefined
+      readonly escalation: RequestEvent["escalation"]
     } & Decided)
 
 /** What a record knows before the request is even decoded. */
@@ -71,12 +74,15 @@ const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, polic
 }
 
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
-  attempts.map(({ target, zone, error, bytesSent, bodyDigest, redactions = 0, restored, usd }) => ({
+  attempts.map(({ target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd }) => ({
     target,
     zone,
-    outcome: error === undefined ? "answered" : "failed",
+    outcome: error !== undefined ? "failed" : rejected !== undefined ? "rejected" : "answered",
     bytesSent,
     ...(error === undefined ? {} : { errorReason: error.reason }),
+    ...(rejected === undefined
+      ? {}
+      : { evidence: rejected.evidence.map(({ kind }) => kind), wastedMs: rejected.durationMs }),
     ...(bodyDigest === undefined ? {} : { bodyDigest }),
     ...(redactions === 0 ? {} : { redactions }),
     ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
@@ -111,16 +117,19 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
   const nothing = { attempts: [], evidence: [] } as const
   if (outcome.outcome === "invalid") return { ...facts, ...nothing, outcome: "invalid" }
   if (outcome.outcome === "no-route") return { ...facts, ...ofDecision(outcome), ...nothing, outcome: "no-route" }
-  const { attempts, answer, firstPartMs } = outcome
+  const { attempts, answer, firstPartMs, answeredBy, escalation } = outcome
   const ended = outcomeOf(outcome.outcome, answer)
-  const last = attempts.at(-1)
+  const last = attempts.findLast(({ target }) => target === answeredBy) ?? attempts.at(-1)
+  const wasted = attempts.flatMap(({ rejected }) => (rejected === undefined ? [] : [rejected.durationMs]))
   const priced = attempts.flatMap(({ usd }) => (usd === undefined ? [] : [usd]))
   return {
     ...facts,
     ...ofDecision(outcome),
     outcome: ended,
     attempts: ofAttempts(attempts),
-    evidence: ended === "answered" ? observeAnswer(answer).map((evidence) => evidence.kind) : [],
+    evidence: ended === "answered" ? (answer.evidence ?? []).map((found) => found.kind) : [],
+    ...(escalation === undefined ? {} : { escalation }),
+    ...(wasted.length === 0 ? {} : { wastedMs: wasted.reduce((sum, ms) => sum + ms, 0) }),
     ...(last === undefined ? {} : { target: last.target, targetZone: last.zone }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
     ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),

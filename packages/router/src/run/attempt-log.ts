@@ -1,4 +1,4 @@
-import { type ModelError, type RestoreCounts, type Target, type Usage, type Zone } from "@postern/core"
+import { type Evidence, type ModelError, type RestoreCounts, type Target, type Usage, type Zone } from "@postern/core"
 
 /** What happened at one target, once. */
 export interface Attempt {
@@ -7,6 +7,8 @@ export interface Attempt {
   readonly target: string
   readonly zone: Zone
   readonly error?: ModelError
+  /** It answered, and evidence spoke against the answer. */
+  readonly rejected?: { readonly evidence: ReadonlyArray<Evidence>; readonly durationMs: number }
   readonly bytesSent: number
   readonly bodyDigest?: string
   /** Pieces of the request for which placeholders stood. */
@@ -26,6 +28,7 @@ export interface AttemptLog {
   readonly sent: (target: Target, sent: Sent) => void
   readonly restored: (target: Target, counts: RestoreCounts) => void
   readonly spent: (target: Target, spent: Pick<Attempt, "usd" | "usage">) => void
+  readonly rejected: (target: Target, rejected: NonNullable<Attempt["rejected"]>) => void
   readonly failed: (target: Target, error: ModelError) => void
   readonly latest: () => Attempt | undefined
   readonly all: () => ReadonlyArray<Attempt>
@@ -45,6 +48,7 @@ export const makeAttemptLog = (): AttemptLog => {
     sent: update,
     restored: (target, restored) => update(target, { restored }),
     spent: update,
+    rejected: (target, rejected) => update(target, { rejected }),
     failed: (target, error) => update(target, { error }),
     latest: () => attempts.at(-1),
     all: () => [...attempts],

@@ -8,6 +8,7 @@ import {
   type Priority,
   type Redactable,
   type Redaction,
+  type Route,
   redactRequest,
   type RoutedPart,
   type RoutePlan,
@@ -23,6 +24,7 @@ import { type Admission } from "../admit/admission.ts"
 import { type Spending } from "../budget/spending.ts"
 import { type TargetHealth } from "../health/target-health.ts"
 import { type Attempt, type AttemptLog } from "./attempt-log.ts"
+import { type Hold, holdBack, Rejected, stepUp } from "./escalation.ts"
 import { nextMove } from "./next-move.ts"
 import { restoreAnswer } from "./restore-answer.ts"
 import { withDeadlines } from "./with-deadlines.ts"
@@ -43,6 +45,8 @@ export interface RunInput {
   readonly redaction: Redaction
   readonly redactables: ReadonlyArray<Redactable>
   readonly attempts: AttemptLog
+  /** What holds answers back that a target further up could better; absent: for this kind of request nothing does. */
+  readonly hold?: Hold | undefined
   readonly backoffMs: number
   /** Writes that an attempt begins, before anything is sent. */
   readonly record: (attempt: Attempt) => Effect.Effect<void>
@@ -146,15 +150,14 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
 const isContent = (part: StreamPart): boolean => part.type !== "response-start"
 
 /** Holds structural parts back until the first content part: the commit point, where the route becomes final. */
-const commit = (step: PlanStep, fallbacks: number, id: string, onCommit: () => void) =>
+const commit = (route: Omit<Route, "fallbacks">, fallbacks: number, onCommit: () => void) =>
   Stream.mapAccum(
     (): ReadonlyArray<StreamPart> | "committed" => [],
     (held, part: StreamPart): readonly [ReadonlyArray<StreamPart> | "committed", ReadonlyArray<RoutedPart>] => {
       if (held === "committed") return [held, [part]]
       if (!isContent(part)) return [[...held, part], []]
       onCommit()
-      const { target, zone, reasons } = step
-      return ["committed", [{ type: "route", route: { id, target, zone, reasons, fallbacks } }, ...held, part]]
+      return ["committed", [{ type: "route", route: { ...route, fallbacks } }, ...held, part]]
     },
   )
 
@@ -175,44 +178,67 @@ const exhausted = (input: RunInput): ModelError | NoRoute => {
   })
 }
 
+/** Why an answer that comes after a rejected one comes from here. */
+const escalated = ({ target }: PlanStep, { evidence }: Rejected): Pick<Route, "reasons" | "escalatedFrom"> => ({
+  reasons: [`escalated from ${target}: ${[...new Set(evidence.map(({ detail }) => detail))].join(", ")}`],
+  escalatedFrom: target,
+})
+
 /**
  * Tries the plan's targets in order, streams and whole answers alike. Until the first content part a failure is followed
- * by another attempt, at the same target or the next, each through `clear` again; after it the stream ends with the typed
- * error, and nothing is said twice.
+ * by another attempt, at the same target or the next, and evidence against an answer by one further up, each through `clear`
+ * again; after it the stream ends with the typed error, and nothing is said twice.
  */
 export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError | NoRoute> => {
   const { plan, request } = input
-  const attempt = (index: number, tries: number): Stream.Stream<RoutedPart, ModelError | NoRoute> =>
+  type Routed = Stream.Stream<RoutedPart, ModelError | NoRoute>
+  const attempt = (index: number, tries: number, cause?: Pick<Route, "reasons" | "escalatedFrom">): Routed =>
     Stream.suspend(() => {
       const step = plan.steps[index]
       const target = step === undefined ? undefined : input.targets.get(step.target)
       if (step === undefined || target === undefined) return Stream.fail(exhausted(input))
+      const up = stepUp(plan, index)
       let committed = false
       input.attempts.began(target)
-      return call(target, step, input).pipe(
-        commit(step, index, input.id, () => {
-          committed = true
-        }),
-        Stream.catch((error) => {
+      const route = { id: input.id, target: step.target, zone: step.zone, reasons: step.reasons, ...cause }
+      const committing = commit(route, index, () => {
+        committed = true
+      })
+      const recover = (error: ModelError): Routed =>
+        Stream.unwrap(
+          Effect.gen(function* () {
+            const hasNext = index + 1 < plan.steps.length
+            const jitter = yield* Random.next
+            const move = nextMove({
+              error,
+              kind: request.kind,
+              attempts: tries,
+              hasNext,
+              backoffMs: input.backoffMs,
+              jitter,
+            })
+            if (move.move === "next") return attempt(index + 1, 1, cause)
+            yield* Effect.sleep(move.afterMs)
+            return attempt(index, tries + 1, cause)
+          }),
+        )
+      /** Each step up is later in the plan, so this ends; where nothing better comes the rejected answer is better than none. */
+      const escalate = (rejected: Rejected, to: number): Routed => {
+        input.attempts.rejected(target, rejected)
+        let isAnswered = false
+        return attempt(to, 1, escalated(step, rejected)).pipe(
+          Stream.tap(() => Effect.sync(() => void (isAnswered = true))),
+          Stream.catch((error) => (isAnswered ? Stream.fail(error) : committing(Stream.fromIterable(rejected.parts)))),
+        )
+      }
+      const answer: Stream.Stream<StreamPart, ModelError | Rejected> = call(target, step, input)
+      const held =
+        input.hold === undefined || up === undefined ? answer : holdBack(input.hold)(call(target, step, input))
+      return committing(held).pipe(
+        Stream.catch((error): Routed => {
+          if (error instanceof Rejected) return escalate(error, up ?? plan.steps.length)
           input.attempts.failed(target, error)
-          if (committed) return Stream.fail(error)
-          return Stream.unwrap(
-            Effect.gen(function* () {
-              const hasNext = index + 1 < plan.steps.length
-              const jitter = yield* Random.next
-              const move = nextMove({
-                error,
-                kind: request.kind,
-                attempts: tries,
-                hasNext,
-                backoffMs: input.backoffMs,
-                jitter,
-              })
-              if (move.move === "next") return attempt(index + 1, 1)
-              yield* Effect.sleep(move.afterMs)
-              return attempt(index, tries + 1)
-            }),
-          )
+          return committed ? Stream.fail(error) : recover(error)
         }),
       )
     })

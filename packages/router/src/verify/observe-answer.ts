@@ -1,67 +1,7 @@
-import { type Evidence, type FinishPart, type StreamPart, type TokenLogprob } from "@postern/core"
-
-/** What has been seen of an answer so far. */
-export interface AnswerSoFar {
-  readonly text: string
-  readonly reasoning: string
-  readonly toolCalls: ReadonlyArray<{ readonly id: string; readonly name: string; readonly arguments: string }>
-  readonly vectors: ReadonlyArray<ReadonlyArray<number>>
-  readonly logprobs: ReadonlyArray<TokenLogprob>
-  readonly finish: FinishPart | undefined
-}
-
-/** Collects an answer from its parts. */
-export interface AnswerCollector {
-  readonly add: (part: StreamPart) => void
-  readonly soFar: () => AnswerSoFar
-}
-
-/** Makes a collector. Tool-call parts of one index belong together. */
-export const makeAnswerCollector = (): AnswerCollector => {
-  const text: Array<string> = []
-  const reasoning: Array<string> = []
-  const calls = new Map<number, { readonly id: string; readonly name: string; arguments: string }>()
-  const vectors: Array<ReadonlyArray<number>> = []
-  const logprobs: Array<TokenLogprob> = []
-  let finish: FinishPart | undefined
-  return {
-    add: (part) => {
-      switch (part.type) {
-        case "text-delta":
-          logprobs.push(...(part.logprobs ?? []))
-          return void text.push(part.text)
-        case "reasoning-delta":
-          return void reasoning.push(part.text)
-        case "tool-call-start":
-          return void calls.set(part.index, { id: part.id, name: part.name, arguments: "" })
-        case "tool-call-delta": {
-          const call = calls.get(part.index)
-          if (call !== undefined) call.arguments += part.arguments
-          return
-        }
-        case "embedding":
-          vectors[part.index] = part.vector
-          return
-        case "finish":
-          finish = part
-          return
-        case "response-start":
-        case "tool-call-end":
-          return
-        default:
-          return part satisfies never
-      }
-    },
-    soFar: () => ({
-      text: text.join(""),
-      reasoning: reasoning.join(""),
-      toolCalls: [...calls.values()],
-      vectors,
-      logprobs,
-      finish,
-    }),
-  }
-}
+import { type Evidence, type ModelRequest } from "@postern/core"
+import { edges, textOf } from "../measure/text-of.ts"
+import { type AnswerSoFar } from "./answer-collector.ts"
+import { findRepetition } from "./find-repetition.ts"
 
 const parses = (text: string): boolean => {
   try {
@@ -73,18 +13,64 @@ const parses = (text: string): boolean => {
   }
 }
 
-/** Tells what an answer shows of its own quality: cut off, empty, tool arguments that do not parse. Pure. */
-export const observeAnswer = (answer: AnswerSoFar): ReadonlyArray<Evidence> => [
-  ...(answer.finish?.reason === "length"
-    ? [{ kind: "cut-off" as const, detail: "the answer reached its token limit" }]
-    : []),
-  ...answer.toolCalls
-    .filter((call) => !parses(call.arguments))
-    .map((call) => ({
-      kind: "tool-arguments-invalid" as const,
-      detail: `the arguments of ${call.name} are not a JSON object`,
-    })),
-  ...(answer.text === "" && answer.toolCalls.length === 0 && answer.vectors.length === 0
-    ? [{ kind: "empty" as const, detail: "the answer holds neither text nor a tool call" }]
-    : []),
-]
+/** A mean probability of about a fifth for each token. */
+const leastMeanLogprob = -1.5
+
+const refusing =
+  /^\W*(?:i(?:'|’)?m sorry|sorry|i apologi[sz]e|unfortunately)?\W*(?:but )?(?:i (?:can(?:'|’)t|cannot|can not|am (?:not able|unable)|won(?:'|’)t)|i(?:'|’)m (?:not able|unable)|as an ai\b)/i
+/** A longer answer says something, however it begins. */
+const longestRefusal = 600
+
+const shortestEcho = 40
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim().toLowerCase()
+
+const isEcho = (text: string, request: ModelRequest): boolean => {
+  if (request.kind !== "chat") return false
+  const wish = request.body.messages.findLast(({ role }) => role === "user")
+  const said = plain(edges(text))
+  return wish !== undefined && said.length >= shortestEcho && said === plain(edges(textOf(wish)))
+}
+
+/** What a chat answer's text says against it. */
+const observeText = (
+  { text, toolCalls, finish }: AnswerSoFar,
+  request: ModelRequest,
+): ReadonlyArray<Evidence | false | undefined> => {
+  const repeated = findRepetition(text)
+  const confidence = finish?.meanLogprob
+  return [
+    isEcho(text, request) && { kind: "echo", detail: "the answer repeats the wish" },
+    repeated !== undefined && {
+      kind: "repetition",
+      detail: `the answer ends in ${repeated.times} repetitions of ${repeated.length} characters`,
+    },
+    text.length <= longestRefusal &&
+      toolCalls.length === 0 &&
+      refusing.test(text) && { kind: "refusal", detail: "the answer declines" },
+    confidence !== undefined &&
+      confidence < leastMeanLogprob && {
+        kind: "low-confidence",
+        detail: `its tokens' mean log-probability is ${confidence.toFixed(2)}, under ${leastMeanLogprob}`,
+      },
+  ]
+}
+
+/** Tells what an answer shows of its own quality at a glance. Pure; details hold no text. */
+export const observeAnswer = (answer: AnswerSoFar, request: ModelRequest): ReadonlyArray<Evidence> => {
+  const found: ReadonlyArray<Evidence | false | undefined> = [
+    answer.finish?.reason === "length" && { kind: "cut-off", detail: "the answer reached its token limit" },
+    ...answer.toolCalls.map(
+      (call): Evidence | false =>
+        !parses(call.arguments) && {
+          kind: "tool-arguments-invalid",
+          detail: `the arguments of ${call.name} are not a JSON object`,
+        },
+    ),
+    answer.text === "" &&
+      answer.toolCalls.length === 0 &&
+      answer.vectors.length === 0 && { kind: "empty", detail: "the answer holds neither text nor a tool call" },
+    ...(request.kind === "chat" ? observeText(answer, request) : []),
+  ]
+  return found.filter((evidence) => evidence !== false && evidence !== undefined)
+}
