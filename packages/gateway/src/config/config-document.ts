@@ -44,7 +44,40 @@ const MistralSchema = Schema.Struct({
   trainsOnData: Schema.optionalKey(Schema.Boolean),
 })
 
-const TargetSchema = Schema.Union([LlamaCppSchema, MistralSchema])
+const OpenAICompatibleSchema = Schema.Struct({
+  kind: Schema.Literal("openai-compatible"),
+  model: Schema.NonEmptyString,
+  id: Schema.optionalKey(Schema.NonEmptyString),
+  server: Schema.optionalKey(
+    Schema.Literals(["openai", "llama-server", "vllm", "ollama", "lm-studio"]).annotate({
+      description: "What kind of server it is (openai).",
+    }),
+  ),
+  baseURL: Schema.optionalKey(
+    Schema.NonEmptyString.annotate({ description: "Address of the API, for instance http://127.0.0.1:8080/v1." }),
+  ),
+  apiKey: Schema.optionalKey(KeySourceSchema),
+  zone: Schema.optionalKey(
+    Schema.Literals(["device", "internal", "cloud"]).annotate({
+      description: "How far what is sent there travels (device at a loopback address, else cloud).",
+    }),
+  ),
+  serves,
+  contextTokens: Schema.optionalKey(count),
+  concurrency: Schema.optionalKey(count),
+  timeoutMs: Schema.optionalKey(count),
+  service: Schema.optionalKey(
+    Schema.Struct({
+      vendor: Schema.optionalKey(Schema.NonEmptyString),
+      region: Schema.optionalKey(Schema.NonEmptyString),
+      jurisdiction: Schema.optionalKey(Schema.NonEmptyString),
+      retentionDays: Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))),
+      trainsOnData: Schema.optionalKey(Schema.Boolean),
+    }).annotate({ description: "Who runs a cloud server, and under which terms." }),
+  ),
+})
+
+const TargetSchema = Schema.Union([LlamaCppSchema, MistralSchema, OpenAICompatibleSchema])
 
 const WorkspaceSchema = Schema.Struct({
   roots: Schema.NonEmptyArray(Schema.NonEmptyString).annotate({ description: "Folders, absolute or from ~/." }),
@@ -114,6 +147,7 @@ export const configKeys: ReadonlyArray<string> = [
   ConfigDocumentSchema,
   LlamaCppSchema,
   MistralSchema,
+  OpenAICompatibleSchema,
   ClientKeySchema,
   LimitsSchema,
   BudgetSchema,

@@ -1,5 +1,6 @@
 import { llamaCpp } from "@postern/adapters/llama-cpp"
 import { mistral } from "@postern/adapters/mistral"
+import { openaiCompatible } from "@postern/adapters/openai-compatible"
 import { type Target } from "@postern/core"
 import { type ConfigDocument, type TargetDocument } from "./config-document.ts"
 import { homePath, readKey } from "./read-key.ts"
@@ -13,6 +14,10 @@ const makeTarget = (document: TargetDocument): Target => {
     case "mistral": {
       const { kind: _, apiKey, ...options } = document
       return mistral({ ...options, ...(apiKey === undefined ? {} : { apiKey: readKey(apiKey) }) })
+    }
+    case "openai-compatible": {
+      const { kind: _, apiKey, ...options } = document
+      return openaiCompatible({ ...options, ...(apiKey === undefined ? {} : { apiKey: readKey(apiKey) }) })
     }
   }
 }

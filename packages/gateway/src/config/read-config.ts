@@ -16,7 +16,9 @@ const form: FileForm = {
 
 /** A union says only that nothing fits: the target's `kind` is what tells which. */
 const adviceOnKind = (message: string): string =>
-  message.includes("targets") ? `${message} (\`kind\` is "llama-cpp" or "mistral"; each has its own keys)` : message
+  message.includes("targets")
+    ? `${message} (\`kind\` is "llama-cpp", "mistral" or "openai-compatible"; each has its own keys)`
+    : message
 
 /** Parses a configuration; every problem with line and column. */
 export const parseConfig = (text: string, file: string): Result.Result<ConfigDocument, ConfigError> =>

@@ -39,6 +39,7 @@ const listed = (targets: ReadonlyArray<Target>): ReadonlyArray<Listed> => {
 const openaiModel = ({ id, owner, serves, tools, vision, contextTokens }: Listed): JsonObject => ({
   id,
   object: "model",
+  type: "base",
   created: made,
   owned_by: owner,
   max_context_length: contextTokens,

@@ -29,7 +29,7 @@ test("names place and expectation of a wrong value, of an empty file, and of a s
   expect(problems('{ "version": 1, "port": "x" }')).toMatch(/^config\.jsonc:1:25: .*`port`, came "x"$/)
   expect(problems("")).toMatch(/^config\.jsonc:1:1: expected a configuration, came an empty file/)
   expect(problems('{ "version": 1, ')).toMatch(/^config\.jsonc:1:\d+: expected JSON with comments/)
-  expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toMatch(/`kind` is "llama-cpp" or "mistral"/)
+  expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toMatch(/`kind` is "llama-cpp", "mistral" or/)
 })
 
 test("makes targets of each kind without loading anything, and names the one that cannot be made", () => {
@@ -37,11 +37,13 @@ test("makes targets of each kind without loading anything, and names the one tha
     version: 1,
     targets: [
       { kind: "llama-cpp", file: "/models/devstral-small-2.gguf" },
+      { kind: "openai-compatible", model: "qwen2.5-coder", server: "llama-server" },
       { kind: "mistral", model: "mistral-large-latest", id: "large", apiKey: { env: "SOME_KEY" } },
     ],
   })
   expect(targets.map(({ id, zone }) => [id, zone])).toEqual([
     ["devstral-small-2", "device"],
+    ["qwen2.5-coder", "device"],
     ["large", "cloud"],
   ])
   expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "model.gguf" }] })).toThrow(
