@@ -133,6 +133,41 @@ const addLedgerCommands = (program: Command): void => {
     .action(async (options) => (await import("./commands/audit-export.ts")).runAuditExport(options))
 }
 
+const addModelCommands = (program: Command): void => {
+  const models = program.command("models").description("models for this machine: found, known, added, fetched")
+  models
+    .command("list", { isDefault: true })
+    .description("the models that other programs hold on this machine, and those that are known to work well")
+    .addOption(json())
+    .addHelpText("after", examples(["models", "models --json"]))
+    .action(async (options) => (await import("./commands/models-list.ts")).runModelsList(options))
+  models
+    .command("add")
+    .description("verify a model file and put it into your configuration; exits 1 where it cannot be used")
+    .argument("<file>", "a GGUF file, or a blob of Ollama's")
+    .option("--id <id>", "what the target is called (the file's name)")
+    .option("--serves <kinds>", "chat, infill, embed, with commas between (what the model is known for, else chat)")
+    .option("--hash", "compute the file's checksum too")
+    .option("-c, --config <file>", "the configuration to add to (the user's)")
+    .addOption(json())
+    .addHelpText(
+      "after",
+      examples(["models add ~/models/devstral-small-2-Q4_K_M.gguf", "models add FILE --serves infill"]),
+    )
+    .action(async (file, options) => (await import("./commands/models-add.ts")).runModelsAdd(file, options))
+  models
+    .command("get")
+    .description("fetch a model, where a network allows, and go on where a fetch was cut off")
+    .argument("<name>", "a known model's name, hf:OWNER/NAME:QUANTISATION, or an https address")
+    .option("--quantisation <name>", "which file of a known model", "Q4_K_M")
+    .option("--folder <dir>", "where to put it (models, in the user's data folder)")
+    .addHelpText(
+      "after",
+      examples(["models get devstral-small-2", "models get qwen2.5-coder-1.5b --quantisation Q8_0"]),
+    )
+    .action(async (name, options) => (await import("./commands/models-get.ts")).runModelsGet(name, options))
+}
+
 const addServingCommands = (program: Command): void => {
   program
     .command("serve")
@@ -176,6 +211,7 @@ const makeProgram = (version: string): Command => {
     .addHelpText("after", "\nExit codes: 0 done, 1 the answer is no, 2 not understood, 3 something else failed.\n")
   addPolicyCommands(program)
   addMeasuringCommands(program)
+  addModelCommands(program)
   addServingCommands(program)
   addLedgerCommands(program)
   return program

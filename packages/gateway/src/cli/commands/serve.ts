@@ -25,9 +25,13 @@ const nothingToServe = (
   }`
 
 const sayTargets = (targets: ReadonlyArray<Target>): void => {
-  const rows = targets.map(({ id, serves, contextLimit }) => {
+  const rows = targets.map(({ id, kind, serves, contextLimit }) => {
     const { tokens, estimated } = contextLimit()
-    return [id, serves.join(", "), `${tokens} tokens${estimated ? " (estimated until it is loaded)" : ""}`]
+    return [
+      id,
+      serves.join(", "),
+      `${tokens} tokens${estimated ? (kind === "engine" ? " (estimated until it is loaded)" : " (estimated)") : ""}`,
+    ]
   })
   alignColumns(rows).forEach((line, at) => say(`  ${showZone(targets[at]?.zone ?? "nowhere")}  ${line}`))
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
 import { availableParallelism, cpus, freemem, totalmem } from "node:os"
+import { showGigabytes } from "../show-bytes.ts"
 import { type Diagnosis } from "./diagnosis.ts"
 
 const leastNode = [22, 19] as const
@@ -16,12 +17,10 @@ const diagnoseNode = (): Diagnosis => {
   }
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`
-
 const diagnoseMemory = (): Diagnosis => ({
   about: "machine",
   state: "ok",
-  found: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ${gigabytes(totalmem())} of memory, ${gigabytes(freemem())} free`,
+  found: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ${showGigabytes(totalmem())} of memory, ${showGigabytes(freemem())} free`,
 })
 
 /** Which way of computing this machine seems to have, without loading a driver. */
