@@ -1,6 +1,6 @@
 import { type JsonObject } from "@postern/core"
 import { type Random } from "../random.ts"
-import { type Stage } from "./stage.ts"
+import { sdkModel, type Stage } from "./stage.ts"
 
 const questions = [
   "Propose an architecture for the order system.",
@@ -41,9 +41,34 @@ const send = async ({ router }: Stage, body: JsonObject, isStream: boolean): Pro
   return text
 }
 
+/** Sends one request as an app with OpenAI's SDK does: the same body, by a guarded fetch. */
+const sendBySdk = async (
+  { guarded, sdkURL }: Stage,
+  body: JsonObject,
+  stream: boolean,
+): Promise<string | undefined> => {
+  const response = await guarded()(`${sdkURL}${"input" in body ? "/embeddings" : "/chat/completions"}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer emulator" },
+    body: JSON.stringify({ ...body, model: sdkModel, ...("input" in body ? {} : { stream }) }),
+  })
+  const text = await response.text()
+  if (!response.ok) return undefined
+  const said = [...text.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map(([, quoted]): unknown =>
+    JSON.parse(quoted ?? '""'),
+  )
+  return said.join("")
+}
+
+/** One request of so many goes by an SDK of the app's own. */
+const callsPerSdkCall = 4
+
 /** Sends one request, streamed or whole, and tells what reached the cloud. A refusal is an outcome like any other. */
 export const ask = async (stage: Stage, body: JsonObject, random: Random): Promise<Asked> => {
-  const before = stage.cloud.requests.length
-  const answer = await send(stage, body, random.below(2) === 0).catch(() => undefined)
-  return { received: stage.cloud.requests.slice(before).map((request) => request.body.toString("utf8")), answer }
+  const before = new Set(stage.received())
+  const isStream = random.below(2) === 0
+  const isBySdk = random.below(callsPerSdkCall) === 0 && !("prefix" in body)
+  const answer = await (isBySdk ? sendBySdk : send)(stage, body, isStream).catch(() => undefined)
+  const received = stage.received().filter((request) => !before.has(request))
+  return { received: received.map((request) => request.body.toString("utf8")), answer }
 }

@@ -170,7 +170,7 @@ const byCommit: Scenario = async (stage, random) => {
 const byBuffer: Scenario = async (stage, random) => {
   const { path } = protectedFile(stage, random)
   const lines = Array.from({ length: 6 }, () => `const ${random.text(9)}z = ${random.text(8)}y(${random.text(7)}x)`)
-  stage.router().workspace.didChange(path, lines.join("\n"))
+  stage.didChange(path, lines.join("\n"))
   stage.set({ fault: pickFault(random) })
   const [, write] = entry(contentChannels, random)
   const excerpt: Excerpt = { path, isProtected: true, firstLine: 1, lines }

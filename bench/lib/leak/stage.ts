@@ -1,6 +1,8 @@
+import { type GuardedFetch, guardedFetch } from "@postern/adapters/guarded-fetch"
 import { mistral } from "@postern/adapters/mistral"
+import { openaiCompatible } from "@postern/adapters/openai-compatible"
 import { type EngineTarget, ModelError, type Router, type StreamPart, unknownCard } from "@postern/core"
-import { type MistralAnswer, type MistralServer, startMistralServer } from "@postern/core/testing"
+import { type MistralAnswer, type RecordedRequest, startMistralServer, startOpenAIServer } from "@postern/core/testing"
 import { createRouter } from "@postern/router"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -28,7 +30,13 @@ export interface Stage {
   readonly other: Repository
   /** The same stage with a router that knows both repositories. */
   readonly both: () => Promise<Stage>
-  readonly cloud: MistralServer
+  /** What an app with an SDK of its own is guarded by, over the same workspaces; and where that SDK sends to. */
+  readonly guarded: () => GuardedFetch
+  readonly sdkURL: string
+  /** What the clouds received so far. */
+  readonly received: () => ReadonlyArray<RecordedRequest>
+  /** Tells of unsaved text. */
+  readonly didChange: (path: string, text: string) => void
   /** Sets what the next request meets. */
   readonly set: (next: {
     readonly fault: keyof typeof faults
@@ -68,15 +76,19 @@ const makeDevice = (says: () => string | undefined): EngineTarget => ({
     }),
 })
 
+const serves = ["chat", "infill", "embed"] as const
+
+/** What an SDK asks for: by its name it runs in a cloud, wherever it is offered. */
+export const sdkModel = "gpt-5"
+
 /** Sets the stage over a repository. */
 export const openStage = async (repository: Repository, other: Repository): Promise<Stage> => {
   const state = mkdtempSync(join(tmpdir(), "postern-leak-state-"))
   let next: Parameters<Stage["set"]>[0] = { fault: "none" }
   const fault = () => faults[next.fault] ?? faults["none"]
-  const cloud = await startMistralServer({
-    models: ["one", "two"],
-    answer: () => ({ ...(next.cloudSays === undefined ? {} : { pieces: [next.cloudSays] }), ...fault()?.cloud }),
-  })
+  const answer = () => ({ ...(next.cloudSays === undefined ? {} : { pieces: [next.cloudSays] }), ...fault()?.cloud })
+  const cloud = await startMistralServer({ models: ["one"], answer })
+  const otherCloud = await startOpenAIServer({ models: ["two", sdkModel], answer })
   const device = makeDevice(() => (fault()?.device === "fails" ? undefined : (next.deviceSays ?? "It is done.")))
   const open = async (...workspace: ReadonlyArray<string>) => {
     const router = await createRouter({
@@ -87,9 +99,8 @@ export const openStage = async (repository: Repository, other: Repository): Prom
       retryBackoffMs: 1,
       targets: [
         device,
-        ...["one", "two"].map((model) =>
-          mistral({ model, serverURL: cloud.url, apiKey: "emulator", serves: ["chat", "infill", "embed"] }),
-        ),
+        mistral({ model: "one", serverURL: cloud.url, apiKey: "emulator", serves }),
+        openaiCompatible({ model: "two", baseURL: `${otherCloud.url}/v1`, zone: "cloud", serves }),
       ],
     })
     // A decision waits for the index: from now on, what is protected has been read.
@@ -97,27 +108,44 @@ export const openStage = async (repository: Repository, other: Repository): Prom
     return router
   }
   let router = await open(repository.root)
+  let guarded = await guardedFetch({ workspace: repository.root, stateDirectory: state })
   let ofBoth: Router | undefined
+  let guardedBoth: GuardedFetch | undefined
   const stage: Stage = {
     router: () => router,
     repository,
     other,
     both: async () => {
       const opened = (ofBoth ??= await open(repository.root, other.root))
-      return { ...stage, router: () => opened }
+      const fetch = (guardedBoth ??= await guardedFetch({
+        workspace: [repository.root, other.root],
+        stateDirectory: state,
+      }))
+      return { ...stage, router: () => opened, guarded: () => fetch }
     },
-    cloud,
+    guarded: () => guarded,
+    sdkURL: `${otherCloud.url}/v1`,
+    received: () => [...cloud.requests, ...otherCloud.requests],
+    didChange: (path, text) => {
+      router.workspace.didChange(path, text)
+      guarded.didChange(path, text)
+    },
     set: (value) => {
       next = value
     },
     restart: async () => {
       await router.close()
+      await guarded.close()
       router = await open(repository.root)
+      guarded = await guardedFetch({ workspace: repository.root, stateDirectory: state })
     },
     close: async () => {
       await router.close()
       await ofBoth?.close()
+      await guarded.close()
+      await guardedBoth?.close()
       await cloud.close()
+      await otherCloud.close()
       for (const folder of [state, repository.root, other.root]) rmSync(folder, { recursive: true, force: true })
     },
   }

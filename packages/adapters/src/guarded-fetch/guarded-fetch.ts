@@ -25,6 +25,8 @@ export interface GuardedFetchOptions {
 /** A fetch for SDKs that lets out what the policy allows, and nothing else. */
 export interface GuardedFetch extends AsyncDisposable {
   (input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /** Takes the unsaved text of an editor's buffer for the content of the file at `path`. */
+  readonly didChange: (path: string, text: string) => void
   /** Ends connections, and closes workspaces and ledger. Idempotent. */
   readonly close: () => Promise<void>
 }
@@ -133,5 +135,8 @@ export const guardedFetch = async (options: GuardedFetchOptions = {}): Promise<G
     await Promise.all([guard.reachFetch.close(), ...workspaces.map((known) => known.close())])
     if (opened !== undefined) await Effect.runPromise(Effect.ignore((await opened).close))
   }
-  return Object.assign(fetchGuarded, { close, [Symbol.asyncDispose]: close })
+  const didChange = (path: string, text: string): void => {
+    for (const known of workspaces) known.didChange(path, text)
+  }
+  return Object.assign(fetchGuarded, { didChange, close, [Symbol.asyncDispose]: close })
 }
