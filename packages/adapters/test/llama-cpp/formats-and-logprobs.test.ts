@@ -72,6 +72,43 @@ test("makes a call of what a model printed as its content, and text of it where 
   expect(textOf(await answerOf(printing, chat("Read.", { max_tokens: 100 })))).toContain('"read_file"')
 })
 
+test("tells reasoning from the answer, and trims what stands between", async () => {
+  const file = at("reasoning.gguf")
+  const names = { "[SUFFIX]": "<think>", "[PREFIX]": "</think>" }
+  await makeScriptedModel(file, { answer: "<think>Two and two.</think>\n\nFour <b>.", names })
+  const target = makeTarget({ file })
+  const parts = await answerOf(target, chat("Add.", { stop: "<b>" }))
+  expect(parts.flatMap((part) => (part.type === "reasoning-delta" ? [part.text] : [])).join("")).toBe("Two and two.")
+  expect(textOf(parts)).toBe("Four ")
+  expect(finishOf(parts)).toMatchObject({ reason: "stop", rawReason: "stop-sequence" })
+  await close(target)
+})
+
+test("takes for reasoning what follows where the template opens it, but not where a call is required", async () => {
+  const file = at("opened.gguf")
+  // As Qwen's and QwQ's reasoning models have it.
+  const template = `{%- for message in messages %}{%- if message['role'] == 'assistant' %}
+{%- set reasoning = message['reasoning_content'] or '' %}{%- set content = message['content'] or '' %}
+{%- if '</think>' in content %}
+{%- set reasoning = content.split('</think>')[0].split('<think>')[-1].strip('\\n') %}
+{%- set content = content.split('</think>')[-1].lstrip('\\n') %}
+{%- endif %}
+{%- if loop.last %}
+{{- '<|im_start|>assistant\\n<think>\\n' + reasoning + '\\n</think>\\n\\n' + content + '<|im_end|>\\n' }}
+{%- else %}
+{{- '<|im_start|>assistant\\n' + content + '<|im_end|>\\n' }}
+{%- endif %}
+{%- else %}{{- '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{%- endif %}{%- endfor %}
+{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n<think>\\n' }}{%- endif %}`
+  const names = { "[SUFFIX]": "<think>", "[PREFIX]": "</think>" }
+  await makeScriptedModel(file, { answer: "Two and two.</think>\n\nFour.", names, template, family: "qwen" })
+  const target = makeTarget({ file })
+  const parts = await answerOf(target, chat("Add."))
+  expect(parts.flatMap((part) => (part.type === "reasoning-delta" ? [part.text] : [])).join("")).toBe("Two and two.")
+  expect(textOf(parts)).toBe("Four.")
+  await close(target)
+})
+
 test("tells the probability of each token, and the likeliest others", async () => {
   const greedy = { temperature: 0, max_tokens: 12 }
   const parts = await answerOf(random, chat("Why?", { ...greedy, logprobs: true, top_logprobs: 3 }))

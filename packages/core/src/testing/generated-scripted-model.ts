@@ -2,7 +2,7 @@ import { type Architecture, architectureMetadata, architectureTensors } from "./
 import { familyShapes } from "./generated-families.ts"
 import { infillShapes } from "./generated-infill-families.ts"
 import { compileScript, type Script } from "./generated-script.ts"
-import { controlId, firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
+import { controlId, type ControlNames, firstExtraId, vocabularyMetadata } from "./generated-vocabulary.ts"
 import { writeGguf } from "./gguf-writer.ts"
 
 /** How a scripted model is made. */
@@ -11,6 +11,10 @@ export interface ScriptedModelOptions extends Script {
   readonly contextTokens?: number
   /** The file says which tokens are for fill-in-the-middle (`true`, where the script has `infill`). */
   readonly declaresInfill?: boolean
+  /** Other names for control tokens, for instance the marks around reasoning. */
+  readonly names?: ControlNames
+  /** Another chat template than the family's. */
+  readonly template?: string
 }
 
 // Far above every other score, so that no temperature changes what is said.
@@ -48,6 +52,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
   const { callsTools, extra, next } = compileScript(options)
   const family = familyShapes[options.family ?? "devstral"]
   const shape = options.infillFamily === undefined ? undefined : infillShapes[options.infillFamily]
+  const names = { ...family.names, ...shape?.names, ...options.names }
   const vocabularySize = firstExtraId + extra.length
   const width = roundUp(vocabularySize + 1, headWidth)
   const model: Architecture = {
@@ -60,7 +65,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
     keyValueHeads: 1,
     feedForward: 32,
     type: "F16",
-    template: family.template,
+    template: options.template ?? family.template,
   }
   const weights = new Map<string, Array<readonly [output: number, input: number, value: number]>>()
   const set: SetWeight = (name, output, input, value) => {
@@ -84,7 +89,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
       infill: options.infill !== undefined && options.declaresInfill !== false,
       hasMiddle: shape?.hasMiddle,
       extra,
-      names: { ...family.names, ...shape?.names },
+      names,
     }),
     "llama.rope.freq_base": { type: "f32", value: ropeBase } as const,
   }
