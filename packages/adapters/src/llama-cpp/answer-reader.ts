@@ -1,6 +1,7 @@
 import type { LlamaGrammarEvaluationState, Token } from "node-llama-cpp"
 import { callExpression } from "./call-grammar.ts"
 import { callFormOf, type ThoughtForm, thoughtFormOf } from "./call-form.ts"
+import { type ChatPrompt } from "./chat-prompt.ts"
 import { EngineFault } from "./engine-fault.ts"
 import { type ChatJob } from "./engine-protocol.ts"
 import { makeMarkFinder, type MarkFinder } from "./find-marks.ts"
@@ -18,8 +19,8 @@ export interface AnswerReader {
   readonly isMark: (text: string) => boolean
   /** A stop sequence was written. */
   readonly isStopped: () => boolean
-  /** Says what is left to say, and gives the calls. */
-  readonly end: () => ReadonlyArray<WrittenCall>
+  /** Says what is left to say, and gives the calls; of an answer that was cut off those that are whole. */
+  readonly end: (isCut: boolean) => ReadonlyArray<WrittenCall>
 }
 
 /** The model goes on with text that the conversation ends with. */
@@ -32,7 +33,7 @@ const isContinued = ({ history }: ChatJob): boolean => {
 export const makeAnswerReader = (
   engine: PromptEngine,
   job: ChatJob,
-  isThinking: boolean,
+  { ends, isThinking }: Pick<ChatPrompt, "ends" | "isThinking">,
   say: (type: "text" | "reasoning", text: string) => void,
 ): AnswerReader => {
   const { llamaPackage, model } = engine
@@ -49,7 +50,8 @@ export const makeAnswerReader = (
   const plainOpenings = openings.filter(isPlain)
   const printed = tools.length === 0 ? [] : printedMarks.filter((mark) => !openingMarks.includes(mark))
   const thoughtMarks = thought?.opening === undefined ? [] : [thought.opening]
-  const textMarks = [...job.stop, ...openingMarks, ...printed, ...thoughtMarks]
+  const stops = [...job.stop, ...ends]
+  const textMarks = [...stops, ...openingMarks, ...printed, ...thoughtMarks]
   const markTexts = [...textMarks, form?.ending ?? "", form?.between ?? "", thought?.closing ?? ""].concat(
     tools.flatMap(({ name }) => [form?.afterName(name) ?? "", form?.afterArguments(name) ?? ""]),
   )
@@ -59,7 +61,8 @@ export const makeAnswerReader = (
   let calls = ""
   let isStopped = false
   // What an answer begins with is kept back while it may be nothing but calls.
-  let beginning: string | undefined = !isForced && tools.length > 0 ? "" : undefined
+  const mayBegin = !isForced && tools.length > 0
+  let beginning = mayBegin ? "" : undefined
   let skipsSpace = !isContinued(job)
   let state: LlamaGrammarEvaluationState | undefined
 
@@ -116,7 +119,7 @@ export const makeAnswerReader = (
   /** Goes on behind a mark; gives the text that is to be read there. */
   const meet = (mark: string, after: string): string => {
     sayBeginning()
-    if (job.stop.includes(mark)) {
+    if (stops.includes(mark)) {
       isStopped = true
       return ""
     }
@@ -153,13 +156,18 @@ export const makeAnswerReader = (
         if (mark !== undefined) {
           mode = "text"
           skipsSpace = true
+          beginning = mayBegin ? "" : undefined
           finder = makeMarkFinder(textMarks)
         }
       }
     }
   }
-  const readWritten = (): ReadonlyArray<WrittenCall> => {
-    if (mode === "calls" && form !== undefined) return readCalls(calls, form, tools)
+  const readWritten = (isCut: boolean): ReadonlyArray<WrittenCall> => {
+    if (mode === "calls" && form !== undefined) {
+      const read = readCalls(calls, form, tools)
+      // Not in the model's own form after all.
+      return read.length > 0 || isCut ? read : readPrinted((openings[0] ?? "") + calls)
+    }
     if (mode === "printed") return readPrinted(calls)
     return beginning === undefined ? [] : readPrinted(beginning)
   }
@@ -176,11 +184,11 @@ export const makeAnswerReader = (
     grammar: () => (mode === "thought" || mode === "printed" ? undefined : state),
     isMark: (text) => markTexts.some((mark) => mark.includes(text)),
     isStopped: () => isStopped,
-    end: () => {
+    end: (isCut) => {
       const rest = isStopped ? "" : finder.rest()
       if (mode === "thought") speak("reasoning", rest)
       else if (mode === "text") consider(rest)
-      const written = readWritten()
+      const written = readWritten(isCut)
       return job.parallelCalls ? written : written.slice(0, 1)
     },
   }

@@ -1,5 +1,5 @@
 import type { ChatWrapperSettings, LlamaText, Tokenizer } from "node-llama-cpp"
-import { type LlamaPackage, type PromptEngine } from "./load-engine.ts"
+import { type PromptEngine } from "./load-engine.ts"
 
 /** How a model writes tool calls, as its own template shows them. */
 export interface CallForm {
@@ -22,9 +22,10 @@ export interface ThoughtForm {
 
 type Written = string | LlamaText | undefined
 
-/** A template's text as its tokens read, up to the token that ends an answer. */
-const reader = ({ LlamaText: makeText }: LlamaPackage, { model }: PromptEngine) => {
+/** Reads a template's text as its tokens do, up to the token that ends an answer. */
+export const makeTemplateReader = ({ llamaPackage, model }: PromptEngine) => {
   const tokenizer: Tokenizer = model.tokenizer
+  const { LlamaText: makeText } = llamaPackage
   return (...written: ReadonlyArray<Written>): string => {
     const tokens = makeText(written.filter((part) => part !== undefined)).tokenize(tokenizer)
     const end = tokens.findIndex((token) => model.isEogToken(token))
@@ -34,9 +35,9 @@ const reader = ({ LlamaText: makeText }: LlamaPackage, { model }: PromptEngine) 
 
 /** Reads the form of tool calls out of the template; nothing where it shows none. */
 export const callFormOf = (engine: PromptEngine): CallForm | undefined => {
-  const { chatWrapper, llamaPackage } = engine
+  const { chatWrapper } = engine
   if (chatWrapper === undefined) return undefined
-  const read = reader(llamaPackage, engine)
+  const read = makeTemplateReader(engine)
   const { call, parallelism }: ChatWrapperSettings["functions"] = chatWrapper.settings.functions
   const named = (written: Written, name: string): string => read(written).replaceAll("{{functionName}}", name)
   const sections: ReadonlyArray<Written> = [
@@ -61,7 +62,7 @@ export const thoughtFormOf = (engine: PromptEngine): ThoughtForm | undefined => 
   const thought = engine.chatWrapper?.settings.segments?.thought
   const { LlamaText: makeText } = engine.llamaPackage
   if (thought?.suffix === undefined) return undefined
-  const read = reader(engine.llamaPackage, engine)
+  const read = makeTemplateReader(engine)
   const closing = read(thought.suffix)
   const { prefix } = thought
   const isText = typeof prefix === "string" || makeText.isLlamaText(prefix)

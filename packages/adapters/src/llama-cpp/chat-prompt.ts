@@ -6,6 +6,7 @@ import type {
   JinjaTemplateChatWrapper,
   Token,
 } from "node-llama-cpp"
+import { makeTemplateReader } from "./call-form.ts"
 import { EngineFault } from "./engine-fault.ts"
 import { type ChatJob, type JobTool } from "./engine-protocol.ts"
 import { type PromptEngine } from "./load-engine.ts"
@@ -56,6 +57,8 @@ export interface ChatPrompt {
   readonly tokens: ReadonlyArray<Token>
   /** The model's first words are reasoning, which the prompt has opened. */
   readonly isThinking: boolean
+  /** Texts with which the template ends an answer, besides the file's own ends. */
+  readonly ends: ReadonlyArray<string>
 }
 
 /** Writes the prompt of a conversation. */
@@ -68,7 +71,9 @@ export const writeChatPrompt = (engine: PromptEngine, job: ChatJob): ChatPrompt 
       chatHistory: isThinking ? withOpenThought(job.history) : job.history,
       ...(job.tools.length === 0 ? {} : { availableFunctions: functionsOf(wrapper, job.tools) }),
     })
-    return { tokens: state.contextText.tokenize(engine.model.tokenizer), isThinking }
+    const readText = makeTemplateReader(engine)
+    const ends = state.stopGenerationTriggers.map((trigger) => readText(trigger).trim()).filter((end) => end !== "")
+    return { tokens: state.contextText.tokenize(engine.model.tokenizer), isThinking, ends }
   } catch {
     // The template's own message may quote the conversation.
     throw new EngineFault({ type: "template-refused" })

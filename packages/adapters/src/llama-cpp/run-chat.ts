@@ -32,11 +32,12 @@ export const runChat = async (
   emit: (part: EnginePart) => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { tokens, isThinking } = writeChatPrompt(engine, job)
+  const written = writeChatPrompt(engine, job)
+  const { tokens } = written
   const maxTokens = fitAnswer(tokens.length, job.maxTokens, engine.contextTokens)
   const { topLogprobs } = job
   const logprobs: Array<TokenLogprob> = []
-  const reader = makeAnswerReader(engine, job, isThinking, (type, text) => {
+  const reader = makeAnswerReader(engine, job, written, (type, text) => {
     const told = type === "text" && topLogprobs !== undefined ? { logprobs: logprobs.splice(0) } : {}
     emit({ type, text, ...told })
   })
@@ -64,7 +65,7 @@ export const runChat = async (
       }
       if (rawReason !== "max-tokens" || outputTokens >= maxTokens) break
     }
-    const calls = reader.end()
+    const calls = reader.end(rawReason === "max-tokens")
     calls.forEach((call, index) => emit({ type: "call", index, id: makeCallId(), ...call }))
     const ended = rawReason === "max-tokens" ? "length" : "stop"
     const reason = calls.length > 0 && ended === "stop" ? "tool-calls" : ended

@@ -109,6 +109,16 @@ test("takes for reasoning what follows where the template opens it, but not wher
   await close(target)
 })
 
+test("ends where the template ends an answer, though the file does not say so", async () => {
+  const file = at("ending.gguf")
+  const template = `{{- bos_token }}{%- for message in messages %}{%- if message['role'] == 'assistant' %}
+{{- message['content'] + '</answer>' }}{%- else %}{{- '[INST]' + message['content'] + '[/INST]' }}{%- endif %}{%- endfor %}`
+  await makeScriptedModel(file, { answer: "Done.</answer>[INST]And on.", names: { "[SUFFIX]": "</answer>" }, template })
+  const target = makeTarget({ file })
+  expect(textOf(await answerOf(target, chat("Do.")))).toBe("Done.")
+  await close(target)
+})
+
 test("tells the probability of each token, and the likeliest others", async () => {
   const greedy = { temperature: 0, max_tokens: 12 }
   const parts = await answerOf(random, chat("Why?", { ...greedy, logprobs: true, top_logprobs: 3 }))
