@@ -3,6 +3,7 @@ export {
   type AuditAttempt,
   type AuditEvent,
   type AuditFinding,
+  type FeedbackEvent,
   type RequestEvent,
 } from "./audit/audit-event.ts"
 export { auditFindings } from "./audit/audit-findings.ts"
@@ -77,6 +78,8 @@ export {
   type Evidence,
   type ExcludedTarget,
   type ExclusionReason,
+  feedbackOutcomes,
+  type FeedbackOutcome,
   type Fit,
   type InfillReply,
   type PlanStep,

@@ -13,6 +13,7 @@ import { makeSpendingOf } from "./budget/spending-of.ts"
 import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
 import { alwaysHealthy, makeTargetHealth } from "./health/target-health.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
+import { recordFeedback } from "./record/record-feedback.ts"
 import { makeSessionTargets } from "./plan/session-targets.ts"
 import { defaultBackoffMs } from "./run/next-move.ts"
 import { makeNewestKeystroke } from "./run/newest-keystroke.ts"
@@ -88,6 +89,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
       Effect.sync(() => {
         for (const workspace of workspaces) workspace.didChange(path, text)
       }),
+    feedback: (id, outcome) => recordFeedback(ledger, id, outcome),
     warm: Effect.all(
       options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
       { discard: true },

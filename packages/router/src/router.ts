@@ -57,8 +57,8 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
   let closing: Promise<void> | undefined
   const close = () => (closing ??= promise(Scope.close(scope, Exit.void)))
   /** A closed router answers nothing: its targets are gone. */
-  const open = <A>(effect: Effect.Effect<A, RouterError>): Effect.Effect<A, RouterError> =>
-    Effect.suspend(() => (closing === undefined ? effect : Effect.fail(closed)))
+  const open = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E | ModelError> =>
+    Effect.suspend((): Effect.Effect<A, E | ModelError> => (closing === undefined ? effect : Effect.fail(closed)))
   const service = await promise(
     Effect.onError(Scope.provide(makeRouter(options), scope), () => Scope.close(scope, Exit.void)),
   )
@@ -70,6 +70,7 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
     infill: (request, call) => promise(open(service.infill(request, withoutSignal(call))), call),
     embed: (request, call) => promise(open(service.embed(request, withoutSignal(call))), call),
     workspace: { didChange: (path, text) => Effect.runSync(service.didChange(path, text)) },
+    feedback: (id, outcome) => promise(open(service.feedback(id, outcome))),
     warm: () => promise(open(service.warm)),
     close,
     [Symbol.asyncDispose]: close,

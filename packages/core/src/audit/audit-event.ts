@@ -1,5 +1,6 @@
 import { type ModelErrorReason } from "../model/model-error.ts"
 import { type TaskKind } from "../model/request.ts"
+import { type FeedbackOutcome } from "../model/router.ts"
 import { type RequestKind } from "../model/target.ts"
 import { type Usage } from "../model/stream-part.ts"
 import { type Finding } from "../model/verdict.ts"
@@ -96,5 +97,16 @@ export interface RequestEvent {
   readonly usd?: number
 }
 
+/** What a caller made of an answer. */
+export interface FeedbackEvent {
+  readonly type: "feedback"
+  readonly version: 1
+  /** The id of the request. */
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly outcome: FeedbackOutcome
+}
+
 /** An event of the ledger. */
-export type AuditEvent = AttemptEvent | RequestEvent
+export type AuditEvent = AttemptEvent | RequestEvent | FeedbackEvent

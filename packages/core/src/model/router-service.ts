@@ -5,11 +5,13 @@ import {
   type CallOptions,
   type ChatReply,
   type EmbedReply,
+  type FeedbackOutcome,
   type InfillReply,
   type RoutedPart,
   type RoutePlan,
 } from "./router.ts"
 import { type InvalidRequest, type RouterError } from "./router-errors.ts"
+import { type LedgerError } from "../audit/ledger.ts"
 import { type ModelError } from "./model-error.ts"
 
 /** What comes with a call on the Effect face; interruption takes the place of a signal. */
@@ -25,6 +27,7 @@ export class RouterService extends Context.Service<
     readonly infill: (request: unknown, options?: EffectCallOptions) => Effect.Effect<InfillReply, RouterError>
     readonly embed: (request: unknown, options?: EffectCallOptions) => Effect.Effect<EmbedReply, RouterError>
     readonly didChange: (path: string, text: string) => Effect.Effect<void>
+    readonly feedback: (id: string, outcome: FeedbackOutcome) => Effect.Effect<void, InvalidRequest | LedgerError>
     readonly warm: Effect.Effect<void, ModelError>
   }
 >()("@postern/core/RouterService") {}

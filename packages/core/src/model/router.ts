@@ -141,6 +141,12 @@ export interface EmbedReply {
   readonly route: Route
 }
 
+/** What may become of an answer; the user's own words stay out of it. */
+export const feedbackOutcomes = ["accepted", "corrected", "rejected"] as const
+
+/** One of `feedbackOutcomes`. */
+export type FeedbackOutcome = (typeof feedbackOutcomes)[number]
+
 /** What may come with a call besides the request. */
 export interface CallOptions {
   /** Stops the call, and the target's work on it. */
@@ -173,6 +179,8 @@ export interface Router extends AsyncDisposable {
      */
     readonly didChange: (path: string, text: string) => void
   }
+  /** Records what became of the answer with this id: nothing but the id and one of `feedbackOutcomes`. Rejects with `InvalidRequest` for others. */
+  readonly feedback: (id: string, outcome: FeedbackOutcome) => Promise<void>
   /** Loads the engine targets ahead of the first request. */
   readonly warm: () => Promise<void>
   /** Frees every target and closes the ledger. Idempotent. */

@@ -39,7 +39,7 @@ const isEvent = (value: unknown): value is AuditEvent =>
   typeof value === "object" &&
   value !== null &&
   "type" in value &&
-  (value.type === "request" || value.type === "attempt")
+  (value.type === "request" || value.type === "attempt" || value.type === "feedback")
 
 /** The event of a line of the ledger; nothing where it holds none. */
 export const eventOf = (line: string): AuditEvent | undefined => {
