@@ -67,7 +67,12 @@ const startProcess = (entry: string): ChildProcess =>
   })
 
 /** Starts the engine's process and waits until it listens; what it is told here never stands on its command line. */
-const start = async (entry: string, setup: EngineSetup, { socket, tokenFile }: EngineAddress): Promise<void> => {
+const start = async (
+  entry: string,
+  setup: EngineSetup,
+  beside: ReadonlyArray<EngineSetup>,
+  { socket, tokenFile }: EngineAddress,
+): Promise<void> => {
   // Left by one that was killed: whoever listened would have been reached.
   if (process.platform !== "win32") await rm(socket, { force: true })
   const token = randomBytes(32).toString("hex")
@@ -78,15 +83,19 @@ const start = async (entry: string, setup: EngineSetup, { socket, tokenFile }: E
   child.once("message", () => listening.resolve(true))
   child.once("exit", () => listening.resolve(false))
   child.once("error", () => listening.resolve(false))
-  child.send({ type: "serve", socket, tokenFile, token, setup } satisfies ServeMessage, () => {})
+  child.send({ type: "serve", socket, tokenFile, token, setup, beside } satisfies ServeMessage, () => {})
   const isListening = await listening.promise
   if (child.connected) child.disconnect()
   child.unref()
   if (!isListening) throw new EngineFault({ type: "crashed" })
 }
 
-/** Finds the engine of a setup that runs on this machine, or starts it. */
-export const attachEngine = async (entry: string, setup: EngineSetup): Promise<Attached> => {
+/** Finds the engine of a setup that runs on this machine, or starts it; what `beside` gives must find room as well. */
+export const attachEngine = async (
+  entry: string,
+  setup: EngineSetup,
+  beside: () => ReadonlyArray<EngineSetup>,
+): Promise<Attached> => {
   const address = engineAddress(setup)
   let starts = 0
   for (;;) {
@@ -102,7 +111,7 @@ export const attachEngine = async (entry: string, setup: EngineSetup): Promise<A
       const meanwhile = await attach(address)
       if (meanwhile !== undefined) return meanwhile
       if (starts++ === mostStarts) throw new EngineFault({ type: "crashed" })
-      await start(entry, setup, address)
+      await start(entry, setup, beside(), address)
     } finally {
       release()
     }

@@ -3,7 +3,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
-import { holdOthers, joinDevice } from "./device-lanes.ts"
+import { type DeviceEngine, holdOthers, joinDevice, unloadedBeside } from "./device-lanes.ts"
 import { type EngineLink, linkEngine } from "./engine-link.ts"
 import {
   type CountWork,
@@ -19,6 +19,8 @@ import { makeRestartDelay } from "./restart-delay.ts"
 export interface EngineHost {
   /** The loaded context of one request, in tokens; nothing before the model is loaded. */
   readonly contextTokens: () => number | undefined
+  /** Memory gave the context less than was wanted. */
+  readonly isNarrow: () => boolean
   /** The id of the running process, if there is one. */
   readonly pid: () => number | undefined
   readonly warm: Effect.Effect<void, EngineFailure>
@@ -43,22 +45,35 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
   let contextTokens: number | undefined
   let closing: Promise<void> | undefined
   const restart = makeRestartDelay()
-  const self = { hold: () => current?.hold() ?? (() => {}) }
+  let isLoaded = false
+  let isNarrow = false
+  const self: DeviceEngine = {
+    hold: () => current?.hold() ?? (() => {}),
+    unloaded: () => (isLoaded ? undefined : setup),
+  }
   const leaveDevice = joinDevice(self)
 
   const start = (): EngineLink => {
     if (current !== undefined) return current
-    const link = linkEngine(entry, setup, {
-      onLoaded: (tokens) => {
-        contextTokens = tokens
-        void stopCounter()
-        onLoaded()
+    const link = linkEngine(
+      entry,
+      setup,
+      {
+        onLoaded: (tokens, narrow) => {
+          isNarrow = narrow
+          contextTokens = tokens
+          isLoaded = true
+          void stopCounter()
+          onLoaded()
+        },
+        onGone: (failure) => {
+          if (failure.type === "crashed") restart.crashed()
+          isLoaded = false
+          if (current === link) current = undefined
+        },
       },
-      onGone: (failure) => {
-        if (failure.type === "crashed") restart.crashed()
-        if (current === link) current = undefined
-      },
-    })
+      () => unloadedBeside(self),
+    )
     current = link
     return link
   }
@@ -86,6 +101,7 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
 
   return {
     contextTokens: () => contextTokens,
+    isNarrow: () => isNarrow,
     pid: () => current?.pid(),
     warm: Effect.gen(function* () {
       const link = yield* open

@@ -39,7 +39,7 @@ export interface EngineLink {
 
 /** What a host wants to know of its engine. */
 export interface LinkEvents {
-  readonly onLoaded: (contextTokens: number) => void
+  readonly onLoaded: (contextTokens: number, isNarrow: boolean) => void
   /** The process is of no more use: it ended, or could not load. */
   readonly onGone: (failure: EngineFailure) => void
 }
@@ -74,7 +74,12 @@ const hasEnded = async (pid: number): Promise<void> => {
  * Attaches to the engine of a setup, or starts it. Waiting for a job keeps this process alive, idling does not; the engine
  * ends with the last process that is attached.
  */
-export const linkEngine = (entry: string, setup: EngineSetup, events: LinkEvents): EngineLink => {
+export const linkEngine = (
+  entry: string,
+  setup: EngineSetup,
+  events: LinkEvents,
+  beside: () => ReadonlyArray<EngineSetup> = () => [],
+): EngineLink => {
   let attached: Attached | undefined
   const unsent: Array<ToEngine> = []
   const listeners = new Map<number, JobListener>()
@@ -140,7 +145,7 @@ export const linkEngine = (entry: string, setup: EngineSetup, events: LinkEvents
   const hear = (message: FromEngine): void => {
     switch (message.type) {
       case "loaded":
-        events.onLoaded(message.contextTokens)
+        events.onLoaded(message.contextTokens, message.isNarrow)
         return endLoading(undefined)
       case "load-failed":
         return fail(message.failure)
@@ -157,7 +162,7 @@ export const linkEngine = (entry: string, setup: EngineSetup, events: LinkEvents
         isLast = message.isLast
     }
   }
-  const attaching = attachEngine(entry, setup).then(
+  const attaching = attachEngine(entry, setup, beside).then(
     (found) => {
       attached = found
       holdParent()

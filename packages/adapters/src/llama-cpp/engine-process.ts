@@ -5,7 +5,6 @@ import {
   type CountWork,
   type EngineJob,
   type EnginePart,
-  type EngineSetup,
   type FromEngine,
   type Place,
   type ServeMessage,
@@ -31,16 +30,17 @@ const tellLoaded = (to: Iterable<Client>): void => {
   else if (loaded?.type === "loaded") for (const client of to) client.send(loaded)
 }
 
-const load = async (setup: EngineSetup): Promise<void> => {
+const load = async ({ setup, beside }: ServeMessage): Promise<void> => {
   try {
     if (setup.vocabularyOnly === true) {
       loadingPrompts = loadPromptEngine(setup)
       await loadingPrompts
-      loaded = { type: "loaded", contextTokens: 0 }
+      loaded = { type: "loaded", contextTokens: 0, isNarrow: false }
     } else {
-      loading = loadEngine(setup)
+      loading = loadEngine(setup, beside)
       loadingPrompts = loading
-      loaded = { type: "loaded", contextTokens: (await loading).contextTokens }
+      const { contextTokens, isNarrow } = await loading
+      loaded = { type: "loaded", contextTokens, isNarrow }
     }
   } catch (thrown) {
     loaded = { type: "load-failed", failure: toFailure(thrown) }
@@ -148,7 +148,7 @@ const events: ClientEvents = {
 
 process.once("message", (message: ServeMessage) => {
   server = serveClients(message, events, () => process.send?.("listening"))
-  void load(message.setup)
+  void load(message)
 })
 // Ctrl-C may reach the whole group; the last client decides when the engine ends.
 process.on("SIGINT", () => {})

@@ -32,7 +32,10 @@ export interface EngineSetup {
   readonly vocabularyOnly?: true
   readonly file: string
   readonly serves: ReadonlyArray<RequestKind>
+  /** The most that prompt and answer of one request may have together, if there is memory for it. */
   readonly contextTokens: number
+  /** Less than this is no use: the model is not loaded. */
+  readonly leastContextTokens: number
   readonly threads: number
   readonly gpu: "auto" | false
   /** Requests that run at once, each in a sequence of its own. */
@@ -107,6 +110,8 @@ export type CountWork = { readonly kind: "texts"; readonly texts: ReadonlyArray<
 export interface ServeMessage {
   readonly type: "serve"
   readonly setup: EngineSetup
+  /** Models that the same host may load later, and that must fit as well. */
+  readonly beside: ReadonlyArray<EngineSetup>
   readonly socket: string
   readonly tokenFile: string
   readonly token: string
@@ -176,7 +181,7 @@ export type EngineFailure =
 /** What the engine tells a client. */
 export type FromEngine =
   | { readonly type: "left"; readonly isLast: boolean }
-  | { readonly type: "loaded"; readonly contextTokens: number }
+  | { readonly type: "loaded"; readonly contextTokens: number; readonly isNarrow: boolean }
   | { readonly type: "load-failed"; readonly failure: EngineFailure }
   | { readonly type: "part"; readonly id: number; readonly part: EnginePart }
   | { readonly type: "failed"; readonly id: number; readonly failure: EngineFailure }

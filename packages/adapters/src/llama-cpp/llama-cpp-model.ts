@@ -38,6 +38,12 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
     checking = tokenizer.check().catch(() => {})
   })
   const tokenizer = makeEngineTokenizer(id, card, host.count)
+  const narrowContext = (): ReadonlyArray<string> =>
+    host.isNarrow()
+      ? [
+          `${id}: there is memory for a context of ${host.contextTokens() ?? 0} tokens only; a smaller file, fewer \`sequences\` or fewer models give it more.`,
+        ]
+      : []
   const toModelError = (failure: EngineFailure): ModelError => mapLlamaCppError(id, setup.file, failure)
   return {
     kind: "engine",
@@ -52,7 +58,7 @@ export const makeLlamaCppTarget = (options: LlamaCppOptions, entry: string = def
       return { tokens: loaded ?? setup.contextTokens, estimated: loaded === undefined }
     },
     tokenizer,
-    warnings: tokenizer.warnings,
+    warnings: () => [...tokenizer.warnings(), ...narrowContext()],
     warm: host.warm.pipe(Effect.andThen(Effect.promise(async () => checking)), Effect.mapError(toModelError)),
     answer: (request) => {
       if (!setup.serves.includes(request.kind)) {

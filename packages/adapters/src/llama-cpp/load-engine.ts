@@ -4,6 +4,7 @@ import type { JinjaTemplateChatWrapper, Llama, LlamaEmbeddingContext, LlamaModel
 import { openContextPools } from "./context-pools.ts"
 import { EngineFault, toFailure } from "./engine-fault.ts"
 import { type EngineSetup } from "./engine-protocol.ts"
+import { planMemory } from "./plan-memory.ts"
 import { type SequencePool } from "./sequence-pool.ts"
 import { makeTurns, type Turns } from "./turns.ts"
 
@@ -25,6 +26,8 @@ export interface Engine extends PromptEngine {
   readonly memory: () => { readonly ram: number; readonly vram: number }
   /** Tokens that prompt and answer of one request may have together. */
   readonly contextTokens: number
+  /** Memory gave less than was wanted. */
+  readonly isNarrow: boolean
   /** Made at the first use: few models embed. */
   readonly embedding: () => Promise<LlamaEmbeddingContext>
 }
@@ -73,46 +76,59 @@ const startLlama = async (llamaPackage: LlamaPackage, setup: EngineSetup): Promi
   }
 }
 
-const loadModel = async (llama: Llama, file: string, vocabOnly: boolean): Promise<LlamaModel> => {
+const loadModel = async (
+  llama: Llama,
+  file: string,
+  options: { readonly vocabOnly: boolean; readonly gpuLayers?: "max" | "auto" },
+): Promise<LlamaModel> => {
   try {
-    return await llama.loadModel({ modelPath: file, vocabOnly })
+    return await llama.loadModel({ modelPath: file, ...options })
   } catch (thrown) {
     const failure = toFailure(thrown)
     throw new EngineFault(failure.type === "out-of-memory" ? failure : { type: "damaged" })
   }
 }
 
-/** Loads the package, then the model or its vocabulary. */
-export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine> => {
-  const llamaPackage = await importPackage()
-  await checkFile(setup.file)
-  const llama = await startLlama(llamaPackage, setup)
-  const model = await loadModel(llama, setup.file, setup.vocabularyOnly === true)
+const describePrompts = (llamaPackage: LlamaPackage, model: LlamaModel, { serves }: EngineSetup): PromptEngine => {
   const template = model.fileInfo.metadata.tokenizer.chat_template
   return {
     llamaPackage,
     model,
     // Given explicitly: finding the wrapper takes the engine seconds and may choose another tool format.
     chatWrapper:
-      template === undefined || !setup.serves.includes("chat")
+      template === undefined || !serves.includes("chat")
         ? undefined
         : new llamaPackage.JinjaTemplateChatWrapper({ template, tokenizer: model.tokenizer }),
   }
 }
 
-/** Loads the model, then a context with cells of its own for each sequence. */
-export const loadEngine = async (setup: EngineSetup): Promise<Engine> => {
-  const loaded = await loadPromptEngine(setup)
-  const { model } = loaded
+const prepare = async (setup: EngineSetup) => {
+  const llamaPackage = await importPackage()
+  await checkFile(setup.file)
+  return { llamaPackage, llama: await startLlama(llamaPackage, setup) }
+}
+
+/** Loads the package, then the model's vocabulary. */
+export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine> => {
+  const { llama, llamaPackage } = await prepare(setup)
+  return describePrompts(llamaPackage, await loadModel(llama, setup.file, { vocabOnly: true }), setup)
+}
+
+/** Loads the model, then a context with cells of its own for each sequence, as large as leaves room for those beside it. */
+export const loadEngine = async (setup: EngineSetup, beside: ReadonlyArray<EngineSetup>): Promise<Engine> => {
+  const { llama, llamaPackage } = await prepare(setup)
+  const { contextTokens, gpuLayers, isNarrow } = await planMemory(llamaPackage, llama, setup, beside)
+  const model = await loadModel(llama, setup.file, { vocabOnly: false, gpuLayers })
   const turns = makeTurns()
-  const { contexts, contextSize, pool } = await openContextPools(model, setup, turns)
+  const { contexts, contextSize, pool } = await openContextPools(model, { ...setup, contextTokens }, turns)
   const sum = (kind: "ram" | "vram") =>
     contexts().reduce((bytes, { memoryUsage }) => bytes + memoryUsage[kind], model.memoryUsage[kind])
   let embedding: Promise<LlamaEmbeddingContext> | undefined
   return {
-    ...loaded,
+    ...describePrompts(llamaPackage, model, setup),
     turns,
     pool,
+    isNarrow,
     memory: () => ({ ram: sum("ram"), vram: sum("vram") }),
     // The engine shifts the context, which is to cut it, when its last cell is taken.
     contextTokens: contextSize - 1,

@@ -14,7 +14,10 @@ export interface LlamaCppOptions {
   readonly card?: ModelCard
   /** What the model is asked for (`["chat"]`). */
   readonly serves?: ReadonlyArray<RequestKind>
-  /** Tokens that prompt and answer of one request may have together (8192); the model's own context is the limit. */
+  /**
+   * Tokens that prompt and answer of one request may have together; the model's own context is the limit. Absent: as many
+   * as there is memory for beside the router's other models, 32,768 at most, 8,192 where no chat is served.
+   */
   readonly contextTokens?: number
   /** Threads that compute (one less than the machine's cores, at least one). */
   readonly threads?: number
@@ -54,6 +57,13 @@ const cardOf = (id: string, file: string): ModelCard => {
   return findCard(id) ?? findCard(name.replace(quantisation, "")) ?? unknownCard(id)
 }
 
+/** Contexts that are asked for where nobody says otherwise: more costs memory that few requests use. */
+const mostContext = 32_768
+const mostOtherContext = 8192
+
+/** With less than this, few requests of a coding tool fit. */
+const leastContext = 2048
+
 const readCount = (name: keyof LlamaCppOptions, value: number): number => {
   if (Number.isSafeInteger(value) && value > 0) return value
   throw new TypeError(`Expected \`${name}\` to be a whole number above 0, came ${value}.`)
@@ -82,6 +92,8 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
   }
   if (serves.length === 0) throw new TypeError("Expected `serves` to name at least one kind of request.")
   const id = options.id ?? nameOf(file)
+  const usualContext = serves.includes("chat") ? mostContext : mostOtherContext
+  const contextTokens = readCount("contextTokens", options.contextTokens ?? usualContext)
   const isMixed = serves.includes("infill") && serves.length > 1
   const parallel = readCount("sequences", options.sequences ?? 2)
   return {
@@ -91,7 +103,8 @@ export const readOptions = (options: LlamaCppOptions): LlamaCppSettings => {
       file,
       serves,
       gpu,
-      contextTokens: readCount("contextTokens", options.contextTokens ?? 8192),
+      contextTokens,
+      leastContextTokens: options.contextTokens === undefined ? Math.min(leastContext, contextTokens) : contextTokens,
       threads: readCount("threads", options.threads ?? Math.max(1, availableParallelism() - 1)),
       sequences: isMixed || !serves.includes("infill") ? parallel : 0,
       adapters: readAdapters(options.adapters ?? []),

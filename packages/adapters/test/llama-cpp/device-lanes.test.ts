@@ -1,9 +1,12 @@
 import { expect, test } from "vitest"
-import { holdOthers, joinDevice, type Yielding } from "../../src/llama-cpp/device-lanes.ts"
+import { type DeviceEngine, holdOthers, joinDevice, unloadedBeside } from "../../src/llama-cpp/device-lanes.ts"
+import { readOptions } from "../../src/llama-cpp/read-options.ts"
 
 test("lets every other engine of the device wait until it is released, and none that has left", () => {
+  const { setup } = readOptions({ file: "/chat.gguf" })
   const held: Array<string> = []
-  const engine = (name: string): Yielding => ({
+  const engine = (name: string): DeviceEngine => ({
+    unloaded: () => (name === "chat" ? setup : undefined),
     hold: () => {
       held.push(name)
       return () => held.splice(held.indexOf(name), 1)
@@ -14,6 +17,7 @@ test("lets every other engine of the device wait until it is released, and none 
   leave[2]?.()
   const release = holdOthers(infill)
   expect(held).toEqual(["chat"])
+  expect([unloadedBeside(infill), unloadedBeside(chat)]).toEqual([[setup], []])
   release()
   expect(held).toEqual([])
   for (const each of leave) each()

@@ -21,6 +21,7 @@ test.each(["tekken", "sentencepiece-v3"] as const)(
       threads: 1,
       gpu: false,
       sequences: 1,
+      leastContextTokens: 512,
       infillSequences: 0,
       adapters: [],
     } as const
