@@ -14,6 +14,7 @@ const outputs: Readonly<Record<string, RegExp>> = {
   "02-chat-on-the-device.ts": /^miniature \(device\) said: Renamed it in two places\.\n$/,
   "03-stream-from-the-cloud.ts": /^from mistral-large-latest: [^]+the cloud received 1 request of \d+ bytes\n$/,
   "10-ai-sdk.ts": /^Hello from the server\.\nfrom mistral-large-latest, cloud\n$/,
+  "11-ai-sdk-own-provider.ts": /^Hello from the server\. The cloud saw the key: false\nrefused, device at most\n$/,
 }
 
 it("has an expectation for every example", () => {

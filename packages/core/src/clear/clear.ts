@@ -64,9 +64,9 @@ export interface ClearContext {
 }
 
 /** What keeps a body from a target, by one workspace: more than the request held, or no placeholder where one is due. */
-const objectionTo = (
+export const objectionTo = (
   body: JsonObject,
-  target: ClearedTarget,
+  target: Pick<ClearedTarget, "zone">,
   { inspection, index }: ClearContext,
 ): string | undefined => {
   const now = new Date()

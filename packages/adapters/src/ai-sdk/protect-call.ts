@@ -1,0 +1,104 @@
+import { type LanguageModelV4, type LanguageModelV4CallOptions } from "@ai-sdk/provider"
+import {
+  breaksTerms,
+  type ClearContext,
+  decodeRequest,
+  findCard,
+  isWithin,
+  judgeWorkspaces,
+  neededRedactions,
+  objectionTo,
+  prepareInspection,
+  recognizeSession,
+  type Redaction,
+  type Service,
+  unknownCard,
+  type Verdict,
+  type Zone,
+} from "@postern/core"
+import { type Workspace } from "@postern/core/node"
+import * as Result from "effect/Result"
+import { inspectedCall, withReadableFiles } from "./inspected-call.ts"
+import { PrivacyRefusal } from "./privacy-refusal.ts"
+import { redactCall } from "./redact-call.ts"
+
+/** What every call is held against. */
+export interface CallGuard {
+  readonly workspaces: ReadonlyArray<Workspace>
+  readonly redactionOf: (session: string) => Redaction
+  /** How far a call to the model travels. */
+  readonly zone: Exclude<Zone, "nowhere">
+  /** What is known of who runs the model. */
+  readonly service: Partial<Service>
+}
+
+/** A call that may be made, and what restores its answer. */
+export interface ProtectedCall {
+  readonly params: LanguageModelV4CallOptions
+  readonly redaction: Redaction
+  readonly verdict: Verdict
+  /** How many pieces of text have placeholders. */
+  readonly redactions: number
+}
+
+const patienceMs = 10_000
+
+const bodyOf = (call: LanguageModelV4CallOptions, model: string) => {
+  const decoded = decodeRequest("chat", inspectedCall(call))
+  if (Result.isFailure(decoded)) throw new PrivacyRefusal({ model, message: decoded.failure.message })
+  return decoded.success
+}
+
+const brokenTerms = (
+  { zone, service }: CallGuard,
+  { provider, modelId }: LanguageModelV4,
+  contexts: ReadonlyArray<ClearContext>,
+) => {
+  if (zone !== "cloud") return []
+  const facts: Service = {
+    vendor: provider,
+    region: "unknown",
+    jurisdiction: "unknown",
+    retentionDays: "unknown",
+    trainsOnData: "unknown",
+    ...service,
+  }
+  const target = { model: modelId, service: facts, card: findCard(modelId) ?? unknownCard(modelId) }
+  return contexts.flatMap(({ index }) => index.policy.cloud.flatMap((terms) => breaksTerms(target, terms)))
+}
+
+/** inspect → judge → redact → inspect again, for a call that somebody else's provider will send. Rejects with `PrivacyRefusal`. */
+export const protectCall = async (
+  guard: CallGuard,
+  call: LanguageModelV4CallOptions,
+  model: LanguageModelV4,
+): Promise<ProtectedCall> => {
+  const name = `${model.provider}:${model.modelId}`
+  const readable = withReadableFiles(call)
+  const request = bodyOf(readable, name)
+  const indexes = await Promise.all(guard.workspaces.map(({ current }) => current(patienceMs)))
+  // What cannot be inspected fails again in the inspection itself, and binds the call there.
+  for (const index of indexes) await prepareInspection(request.body, index).catch(() => undefined)
+  const { contexts, verdict } = judgeWorkspaces(request, indexes, process.env["POSTERN_DEVICE_ONLY"] === "1")
+  const refuse = (why: string) =>
+    new PrivacyRefusal({ model: name, verdict, message: `Nothing was sent to ${name}: ${why}.` })
+
+  if (verdict.zone === "nowhere" || !isWithin(guard.zone, verdict.zone)) {
+    const causes = verdict.findings.filter(({ zone }) => zone === verdict.zone).map(({ explanation }) => explanation)
+    throw refuse(
+      `the call may reach ${verdict.zone} at most, the model is in ${guard.zone}: ${causes.slice(0, 3).join("; ")}`,
+    )
+  }
+  const [broken] = brokenTerms(guard, model, contexts)
+  if (broken !== undefined) throw refuse(broken)
+
+  const redaction = guard.redactionOf(recognizeSession(request, call.headers).id)
+  const redactables = contexts.flatMap(({ index, inspection }) => neededRedactions(inspection, index.policy))
+  const params = redactCall(readable, redaction, redactables)
+  const { body } = bodyOf(params, name)
+  for (const context of contexts) {
+    const objection = objectionTo(body, guard, context)
+    if (objection !== undefined) throw refuse(objection)
+  }
+  return { params, redaction, verdict, redactions: redactables.length }
+}
