@@ -41,9 +41,10 @@ import { againstTarget } from "./run/escalation.ts"
 import { runPlan } from "./run/run-plan.ts"
 import { withinTime } from "./run/within-time.ts"
 import { type Scales } from "./score/weigh.ts"
-import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/answer-collector.ts"
+import { type AnswerCollector, makeAnswerCollector } from "./verify/answer-collector.ts"
 import { judgeAnswer } from "./verify/judge-answer.ts"
 import { makeGatherEvidence, type Verify } from "./verify/gather-evidence.ts"
+import { registerAnswer } from "./verify/register-answer.ts"
 
 /** What the pipeline is built over. */
 export interface PipelineParts {
@@ -146,22 +147,6 @@ export const explain = Effect.fnUntraced(function* (
   return (yield* decide(request, call, parts)).plan
 })
 
-/** An answer to a bound request is bound as well: it is known again when it comes back as input. */
-const registerAnswer = (
-  { workspaces, targets }: PipelineParts,
-  { verdict }: Decision,
-  { text, toolCalls }: AnswerSoFar,
-  lastTarget: string | undefined,
-): Effect.Effect<void> =>
-  Effect.try(() => {
-    const from = targets.find((target) => target.id === lastTarget)?.zone ?? "device"
-    for (const said of [text, ...toolCalls.map((call) => call.arguments)]) {
-      for (const workspace of workspaces) workspace.register(said, { zone: verdict.zone, from })
-    }
-  }).pipe(
-    Effect.catch(() => Effect.logError("An answer is not remembered beyond this process: its file cannot be written.")),
-  )
-
 /**
  * The whole line: decode → inspect → judge → measure → plan → [admit → encode → clear → call → relay → verify]… → record.
  * One path for stream and non-stream; every outcome is recorded, interruption too.
@@ -221,7 +206,10 @@ export const run = (
         if (raisedBy !== undefined) parts.sessionTargets.raise(plan.session, raisedBy)
         const soFar = answer.soFar()
         const ended = { outcome: exit, attempts: attempts.all(), answer: soFar, firstPartMs, answeredBy, escalation }
-        yield* registerAnswer(parts, decision, soFar, answeredBy ?? attempts.latest()?.target)
+        yield* registerAnswer(
+          { ...parts, zone: decision.verdict.zone, target: answeredBy ?? attempts.latest()?.target },
+          soFar,
+        )
         yield* recorder.outcome({ ...ended, ...decided })
       })
       return runPlan({

@@ -31,13 +31,14 @@ const chatFields = {
 
 test("sends every field of a chat, those that the SDK knows and those that it would drop", async () => {
   await using connection = await connect({})
+  const run = { name: "run", strict: true, parameters: { type: "object" } }
   const body: ChatBody = {
     ...chatFields,
     messages: [
       { role: "user", content: "Write it." },
       { role: "assistant", content: "const", prefix: true, an_extra_of_a_message: 1 },
     ],
-    tools: [{ type: "function", function: { name: "run", strict: true, parameters: { type: "object" } } }],
+    tools: [{ type: "function", function: run }],
   }
   await collect(askCleared(connection.target, { kind: "chat", body, envelope: {} }))
   const sent: unknown = JSON.parse(connection.server.requests[0]?.body.toString("utf8") ?? "")
@@ -46,7 +47,14 @@ test("sends every field of a chat, those that the SDK knows and those that it wo
 
 test("sends every field of an infill to Codestral", async () => {
   await using connection = await connect({}, { model: "codestral-latest" })
-  const fields = { max_tokens: 9, min_tokens: 1, temperature: 0, stop: "\n", random_seed: 7, prompt_cache_key: "file-1" }
+  const fields = {
+    max_tokens: 9,
+    min_tokens: 1,
+    temperature: 0,
+    stop: "\n",
+    random_seed: 7,
+    prompt_cache_key: "file-1",
+  }
   const body: InfillBody = { prefix: "a(", suffix: ")", ...fields }
   await collect(askCleared(connection.target, { kind: "infill", body, envelope: {} }))
   const [request] = connection.server.requests

@@ -121,16 +121,6 @@ export const ConfigDocumentSchema = Schema.Struct({
     Schema.Struct({ session: Schema.optionalKey(BudgetSchema), key: Schema.optionalKey(BudgetSchema) }),
   ),
   limits: Schema.optionalKey(LimitsSchema),
-  telemetry: Schema.optionalKey(
-    Schema.Struct({
-      otlp: Schema.NonEmptyString.annotate({
-        description: "An OpenTelemetry collector, for instance http://127.0.0.1:4318.",
-      }),
-      conventions: Schema.optionalKey(
-        Schema.Literals(["1.37", "next"]).annotate({ description: "Version of the GenAI conventions (1.37)." }),
-      ),
-    }),
-  ),
 })
 
 /** The content of the user's `config.jsonc`. */
