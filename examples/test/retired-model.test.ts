@@ -22,7 +22,7 @@ beforeAll(async () => {
   })
 
   it("has no replacement where the policy does not allow that model", async () => {
-    await using router = await openRouter(["large"])
+    await using router = await openRouter([retired])
     await expect(router.chat(request)).rejects.toMatchObject({ reason: "not-found" })
     const asked = server.requests.length
     await expect(router.chat(request)).rejects.toBeInstanceOf(NoRoute)
@@ -56,7 +56,7 @@ describe("a model that is retired", () => {
   })
 
   it("has no replacement where the policy does not allow that model", async () => {
-    await using router = await openRouter(["large"])
+    await using router = await openRouter([retired])
     await expect(router.chat(request)).rejects.toMatchObject({ reason: "not-found" })
     const asked = server.requests.length
     await expect(router.chat(request)).rejects.toBeInstanceOf(NoRoute)
