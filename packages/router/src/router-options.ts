@@ -27,7 +27,7 @@ export interface RouterOptions {
    */
   readonly scorer?: Scorer
   /**
-   * Your own check of each chat answer that a target further up could better: `true` where it is good. See `verifyCommand`.
+   * Your own check of each chat answer: `true` where it is good, else a target further up is asked where there is one. See `verifyCommand`.
    * Absent: none. One that throws, or takes longer than 30 s, says nothing.
    */
   readonly verify?: Verify

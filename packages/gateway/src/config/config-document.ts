@@ -98,6 +98,22 @@ const LimitsSchema = Schema.Struct({
   idleSeconds: Schema.optionalKey(count.annotate({ description: "How long a client may not send or not read (60)." })),
 })
 
+const VerifySchema = Schema.Struct({
+  command: Schema.String.check(
+    Schema.isPattern(/^(?:~\/|\/|[A-Za-z]:[\\/])[^\0]+$|^[^\0/\\]+$/, {
+      message: "expected a program's name, an absolute path, or one that begins with ~/",
+    }),
+  ).annotate({ description: "Program that reads an answer's text from its input and exits with 0 where it is good." }),
+  args: Schema.optionalKey(
+    Schema.Array(Schema.String).annotate({ description: "Its arguments; ~/ at the beginning of one is your folder." }),
+  ),
+  timeoutMs: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 30_000 })).annotate({
+      description: "Most milliseconds it may take (10000); the answer counts as rejected then.",
+    }),
+  ),
+})
+
 /** The schema of the user's `config.jsonc`. */
 export const ConfigDocumentSchema = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
@@ -121,6 +137,7 @@ export const ConfigDocumentSchema = Schema.Struct({
     Schema.Struct({ session: Schema.optionalKey(BudgetSchema), key: Schema.optionalKey(BudgetSchema) }),
   ),
   limits: Schema.optionalKey(LimitsSchema),
+  verify: Schema.optionalKey(VerifySchema.annotate({ description: "Your own check of answers. Absent: none." })),
 })
 
 /** The content of the user's `config.jsonc`. */
@@ -140,5 +157,6 @@ export const configKeys: ReadonlyArray<string> = [
   OpenAICompatibleSchema,
   ClientKeySchema,
   LimitsSchema,
+  VerifySchema,
   BudgetSchema,
 ].flatMap(({ fields }) => Object.keys(fields))

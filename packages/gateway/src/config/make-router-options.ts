@@ -1,11 +1,14 @@
 import { type Ledger, type Target } from "@postern/core"
-import { type RouterOptions } from "@postern/router"
+import { type RouterOptions, type Verify, verifyCommand } from "@postern/router"
 import { type ConfigDocument } from "./config-document.ts"
 import { homePath } from "./read-key.ts"
 
-/** What a router is made of by the configuration: all roots of all workspaces, and who may spend what. */
+const makeVerify = ({ command, args = [], ...rest }: NonNullable<ConfigDocument["verify"]>): Verify =>
+  verifyCommand({ command: homePath(command), args: args.map(homePath), ...rest })
+
+/** What a router is made of by the configuration: all roots of all workspaces, who may spend what, and what checks answers. */
 export const makeRouterOptions = (
-  { workspaces = {}, keys = [], budgets = {} }: ConfigDocument,
+  { workspaces = {}, keys = [], budgets = {}, verify }: ConfigDocument,
   targets: ReadonlyArray<Target>,
   ledger?: Ledger,
 ): RouterOptions => {
@@ -14,6 +17,7 @@ export const makeRouterOptions = (
     workspace: Object.values(workspaces).flatMap(({ roots }) => roots.map(homePath)),
     targets,
     budgets: { session: budgets.session, key: (name) => own.get(name) ?? budgets.key },
+    ...(verify === undefined ? {} : { verify: makeVerify(verify) }),
     ...(ledger === undefined ? {} : { ledger }),
   }
 }

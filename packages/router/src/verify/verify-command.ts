@@ -14,6 +14,9 @@ export interface VerifyCommand {
 
 const defaultTimeoutMs = 10_000
 
+/** How `unshare`, `env` and every shell say that a program could not be run, or is not there. */
+const notStarted: ReadonlySet<number> = new Set([126, 127])
+
 const unshare = ["--map-root-user", "--net", "--"] as const
 
 let hasOwnNetwork: boolean | undefined
@@ -34,7 +37,7 @@ const kill = (pid: number | undefined): void => {
 /**
  * Makes a check of a command: it reads the answer's text from its input and says by exit status 0 that it is good. It runs
  * without a shell, in a new empty folder, with `PATH` as its whole environment, without a network where Linux lets it be cut,
- * and its output is thrown away. Throws when it cannot be started.
+ * and its output is thrown away. Throws when it cannot be started, also where it ends with the status that says so, 126 or 127.
  */
 export const verifyCommand =
   ({ command, args = [], timeoutMs = defaultTimeoutMs }: VerifyCommand): Verify =>
@@ -65,7 +68,9 @@ export const verifyCommand =
         })
         child.once("close", (status) => {
           finish()
-          resolve(status === 0)
+          if (status !== null && notStarted.has(status))
+            reject(new Error(`Expected \`command\` to start, came ${status}.`))
+          else resolve(status === 0)
         })
         // One that does not read its input is no failure.
         child.stdin.on("error", () => undefined)

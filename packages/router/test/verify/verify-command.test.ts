@@ -27,6 +27,12 @@ it("kills what takes too long, and counts that as rejected", async () => {
   expect(await ask(node("setInterval(() => {}, 1000)", 500))).toBe(false)
 })
 
+it("throws where it cannot be started: a name that is mistyped rejects no answer", async () => {
+  const mistyped = verifyCommand({ command: "postern-no-such-check" })
+  await expect(mistyped({ text: "", toolCalls: [] }, new AbortController().signal)).rejects.toBeInstanceOf(Error)
+  await expect(ask(node("process.exitCode = 126"))).rejects.toThrow("`command` to start")
+})
+
 it("stops when it is asked to", async () => {
   const controller = new AbortController()
   const asked = node("setInterval(() => {}, 1000)")({ text: "", toolCalls: [] }, controller.signal)
