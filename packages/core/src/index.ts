@@ -72,6 +72,7 @@ export {
   type Tool,
 } from "./model/request.ts"
 export {
+  type CalibrationReport,
   type CallOptions,
   type ChatReply,
   type EmbedReply,
@@ -89,6 +90,7 @@ export {
   type RoutePlan,
   type Router,
   type RouteScore,
+  type ScoreCorrection,
 } from "./model/router.ts"
 export { type EffectCallOptions, RouterService } from "./model/router-service.ts"
 export { InvalidRequest, NoRoute, type RouterError } from "./model/router-errors.ts"

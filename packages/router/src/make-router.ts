@@ -14,6 +14,10 @@ import { collectChat, collectEmbed, collectInfill } from "./collect-reply.ts"
 import { alwaysHealthy, makeTargetHealth } from "./health/target-health.ts"
 import { explain, type PipelineParts, run } from "./pipeline.ts"
 import { recordFeedback } from "./record/record-feedback.ts"
+import { calibrateAt } from "./learn/calibrate.ts"
+import { readLearned } from "./learn/learned-file.ts"
+import { makeLearnedScorer } from "./learn/learned-scorer.ts"
+import { workspaceKey } from "./learn/workspace-key.ts"
 import { makeSessionTargets } from "./plan/session-targets.ts"
 import { defaultBackoffMs } from "./run/next-move.ts"
 import { makeNewestKeystroke } from "./run/newest-keystroke.ts"
@@ -62,6 +66,10 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
   let spendingFile: SpendingFile | undefined
   yield* Effect.addFinalizer(() => Effect.sync(() => spendingFile?.close()))
 
+  const seed = machineSeed(stateDirectory)
+  const place = { stateDirectory, workspace: workspaceKey(folders, seed) }
+  const scorer = makeLearnedScorer(options.scorer ?? makeGainScorer(), () => readLearned(place))
+
   const parts: PipelineParts = {
     targets: options.targets,
     workspaces,
@@ -72,9 +80,10 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
     spendingOf: makeSpendingOf(() => (spendingFile ??= openSpendingFile(stateDirectory)), folders, options.budgets),
     sessionTargets: makeSessionTargets(),
     verify: options.verify,
-    scales: makeScales(options.scorer ?? makeGainScorer()),
+    scales: makeScales(scorer),
+    workspaceKey: place.workspace,
     newestKeystroke: makeNewestKeystroke(),
-    hashKey: machineSeed(stateDirectory),
+    hashKey: seed,
     ledger,
     isDeviceOnly: () => process.env["POSTERN_DEVICE_ONLY"] === "1",
   }
@@ -90,6 +99,7 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
         for (const workspace of workspaces) workspace.didChange(path, text)
       }),
     feedback: (id, outcome) => recordFeedback(ledger, id, outcome),
+    calibrate: Effect.tap(calibrateAt(place, scorer.name), () => Effect.sync(scorer.refresh)),
     warm: Effect.all(
       options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
       { discard: true },

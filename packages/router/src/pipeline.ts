@@ -34,6 +34,7 @@ import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
 import { isMomentary, isOpen, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
+import { lessonOf } from "./learn/lesson-of.ts"
 import { makeRecorder } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
@@ -63,6 +64,8 @@ export interface PipelineParts {
   readonly verify: Verify | undefined
   /** What weighs requests that the facts leave open. */
   readonly scales: Scales
+  /** The key of the router's folders, for what is learned in them. */
+  readonly workspaceKey: string
   readonly newestKeystroke: NewestKeystroke
   readonly backoffMs: number
   /** Keys the hashes of requests. */
@@ -171,7 +174,8 @@ export const run = (
       const request = decoded.success
       const decision = yield* decide(request, call, parts)
       const { contexts, plan, policyDigest, spending } = decision
-      const decided = { plan, policyDigest, requestHash: requestHash(request, parts.hashKey) }
+      const lesson = lessonOf(request, plan, parts)
+      const decided = { plan, policyDigest, lesson, requestHash: requestHash(request, parts.hashKey) }
       if (plan.steps.length === 0) {
         yield* recorder.outcome({ outcome: "no-route", ...decided })
         return yield* noRoute(id, plan, request, decision.targets)

@@ -71,6 +71,7 @@ export const createRouter = async (options: RouterOptions): Promise<Router> => {
     embed: (request, call) => promise(open(service.embed(request, withoutSignal(call))), call),
     workspace: { didChange: (path, text) => Effect.runSync(service.didChange(path, text)) },
     feedback: (id, outcome) => promise(open(service.feedback(id, outcome))),
+    calibrate: () => promise(open(service.calibrate)),
     warm: () => promise(open(service.warm)),
     close,
     [Symbol.asyncDispose]: close,

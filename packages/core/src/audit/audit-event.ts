@@ -68,6 +68,12 @@ export interface RequestEvent {
   readonly task?: TaskKind
   /** The session's hash. */
   readonly session?: string
+  /** Keyed hash of the router's folders: what `calibrate` learns stays with them. */
+  readonly workspace?: string
+  /** Where the facts left the zone open: which scorer gave it what, 0 to 1, before any correction that was learned. */
+  readonly score?: { readonly scorer: string; readonly value: number }
+  /** Its newest message is the user's, and says that the answer before it was wrong. */
+  readonly corrects?: true
   /** Tokens of the prompt, as the plan's first target counts them. */
   readonly tokens?: number
   /** Keyed hash of the request: equal requests on one machine have equal ones. */

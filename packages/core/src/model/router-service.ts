@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import {
+  type CalibrationReport,
   type CallOptions,
   type ChatReply,
   type EmbedReply,
@@ -28,6 +29,8 @@ export class RouterService extends Context.Service<
     readonly embed: (request: unknown, options?: EffectCallOptions) => Effect.Effect<EmbedReply, RouterError>
     readonly didChange: (path: string, text: string) => Effect.Effect<void>
     readonly feedback: (id: string, outcome: FeedbackOutcome) => Effect.Effect<void, InvalidRequest | LedgerError>
+    /** See `Router.calibrate`. */
+    readonly calibrate: Effect.Effect<CalibrationReport, LedgerError>
     readonly warm: Effect.Effect<void, ModelError>
   }
 >()("@postern/core/RouterService") {}

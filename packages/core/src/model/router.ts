@@ -52,6 +52,8 @@ export interface RouteScore {
   readonly value: number
   /** What it is made of, by fixed names; together about the value. No text. */
   readonly contributions: ReadonlyArray<{ readonly name: string; readonly value: number }>
+  /** The value before a correction that was learned; absent: there is none. */
+  readonly uncorrected?: number
 }
 
 /** What `explain` tells: verdict, size, task, and where the request would run. */
@@ -147,6 +149,26 @@ export const feedbackOutcomes = ["accepted", "corrected", "rejected"] as const
 /** One of `feedbackOutcomes`. */
 export type FeedbackOutcome = (typeof feedbackOutcomes)[number]
 
+/** What `calibrate` found, and what it did. */
+export interface CalibrationReport {
+  /** Requests that were scored and of which it is known what became of them, by where they ran first. */
+  readonly outcomes: { readonly device: number; readonly elsewhere: number }
+  /** Those among them whose answer was escalated, corrected or rejected. */
+  readonly bad: { readonly device: number; readonly elsewhere: number }
+  /** Whether what was learned is used from now on. */
+  readonly isApplied: boolean
+  /** Why, in words. */
+  readonly reason: string
+  /** What is added to scores: to all, and besides to those of a kind of task. Absent: nothing was learned. */
+  readonly correction?: ScoreCorrection
+}
+
+/** What is added to a scorer's values. */
+export interface ScoreCorrection {
+  readonly shift: number
+  readonly tasks: Partial<Readonly<Record<TaskKind, number>>>
+}
+
 /** What may come with a call besides the request. */
 export interface CallOptions {
   /** Stops the call, and the target's work on it. */
@@ -181,6 +203,11 @@ export interface Router extends AsyncDisposable {
   }
   /** Records what became of the answer with this id: nothing but the id and one of `feedbackOutcomes`. Rejects with `InvalidRequest` for others. */
   readonly feedback: (id: string, outcome: FeedbackOutcome) => Promise<void>
+  /**
+   * Learns from what became of this workspace's requests: refits thresholds, and corrects the scorer a little, where that is
+   * proven to be no worse. Keeps what it learned in the state folder; counts at once.
+   */
+  readonly calibrate: () => Promise<CalibrationReport>
   /** Loads the engine targets ahead of the first request. */
   readonly warm: () => Promise<void>
   /** Frees every target and closes the ledger. Idempotent. */

@@ -21,6 +21,8 @@ export interface Decided {
   readonly plan: RoutePlan
   readonly requestHash: string
   readonly policyDigest: string
+  /** What `calibrate` learns from. */
+  readonly lesson: Pick<RequestEvent, "workspace" | "score" | "corrects">
 }
 
 /** How a request ended, with what is known of it by then. */
@@ -59,11 +61,12 @@ const outcomeOf = (exit: Exit.Exit<unknown, unknown>, answer: AnswerSoFar): Requ
   return answer.finish === undefined ? "interrupted" : "answered"
 }
 
-const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, policyDigest }: Decided) => {
+const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, policyDigest, lesson }: Decided) => {
   const findings = auditFindings(verdict.findings)
   return {
     task,
     session,
+    ...lesson,
     tokens: size.tokens,
     requestHash,
     policyDigest,

@@ -1,6 +1,7 @@
 import { packageFile } from "@postern/core/node"
 import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
+import { CalibrationSchema } from "./calibration-schema.ts"
 import { type DifficultyModel } from "./difficulty-model.ts"
 import { type Calibration } from "./scorer.ts"
 
@@ -16,13 +17,7 @@ const GainModelFile = Schema.Struct({
   facts: Schema.Array(
     Schema.Struct({ name: Schema.String, mean: Schema.Finite, deviation: Schema.Finite, weight: Schema.Finite }),
   ),
-  calibration: Schema.Struct({
-    source: Schema.String,
-    requests: Schema.Finite,
-    thresholds: Schema.Array(
-      Schema.Struct({ threshold: Schema.Finite, cloudShare: Schema.Finite, loss: Schema.Finite }),
-    ),
-  }),
+  calibration: CalibrationSchema,
 })
 
 /** What the package ships of a trained scorer. */

@@ -7,7 +7,7 @@ export interface Scorer {
   readonly name: string
   readonly score: (request: ModelRequest, features: Features) => RouteScore
   /** What it is known to do where it was calibrated. Absent: `route.maxLoss` has nothing to go by. */
-  readonly calibration?: Calibration
+  readonly calibration?: Calibration | undefined
 }
 
 /** What thresholds would have done with requests whose answers are known, none of which the scorer was trained on. */

@@ -20,6 +20,8 @@ export interface Weighed {
 
 /** Weighs open requests of one router. */
 export interface Scales {
+  /** The scorer's name. */
+  readonly scorer: string
   /** Changes nothing: what is only explained is not counted. */
   readonly weigh: (request: ModelRequest, features: Features, intent: RouteIntent | undefined) => Weighed | undefined
   /** Counts a request that was weighed and runs. */
@@ -59,6 +61,7 @@ export const makeScales = (scorer: Scorer): Scales => {
     warnings: [`${scorer.name} gave no score from 0 to 1: open requests are not weighed; mend the scorer`],
   }
   return {
+    scorer: scorer.name,
     weigh: (request, features, intent) => {
       try {
         const score = scorer.score(request, features)
