@@ -12,8 +12,8 @@ import {
 import { fitRequest, makeGainScorer, makeScales, measureRequest, planRoute } from "@postern/router"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
-import { compare, type PreparedWork, ratioOf } from "./lib/compare.ts"
+import { atMost, type BenchOptions, type BenchResult, check, observe } from "./lib/bench.ts"
+import { compare, type PreparedWork, ratioOf, ratioSpread } from "./lib/compare.ts"
 import { deviceTarget } from "./lib/device-target.ts"
 import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
 
@@ -72,6 +72,18 @@ const plan = (request: ModelRequest, target: EngineTarget) => {
 
 const yardstickBytes = 500_000
 
+/** The most that each stage may cost, in SHA-256s of 500 KB. */
+const budgets = [
+  ["inspect 4 KB infill", 1.6],
+  ["inspect 16 KB chat", 4.7],
+  ["inspect 500 KB chat, cold", 190],
+  ["inspect 500 KB + 2 KB, warm", 3.1],
+  ["plan 4 KB infill", 0.16],
+  ["plan 16 KB chat", 0.47],
+  ["plan 500 KB chat, cold", 6.3],
+  ["plan 500 KB + 2 KB, warm", 0.63],
+] as const
+
 /** Prints what each stage up to the plan costs, as a ratio to one SHA-256 of 500 KB in the same run. */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const yardstick = Buffer.from(sampleCode(yardstickBytes, 1))
@@ -80,9 +92,14 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const infill = sampleInfill(4_000, 3)
   const chat = sampleChat(16_000, 6, 5)
   const long = sampleChat(500_000, 20, 7)
-  inspect(long, warm)
+  const stolen = sampleChat(16_000, 6, 5, disguise(sampleCode(8_000, 20_000)).slice(2000, 4000))
+  check(inspect(stolen, coldIndex()).zone === "device", "a protected file in a chat to be found")
+  for (const request of [infill, chat]) {
+    check(inspect(request, coldIndex()).zone === "cloud", "requests without protected text to stay open")
+  }
+  check(inspect(long, warm).zone === "cloud", "a long chat without protected text to stay open")
   const warmTarget = coldTarget()
-  plan(long, warmTarget)
+  check(plan(long, warmTarget).steps.length === 1, "a long chat to be planned for the one target")
   // A conversation that goes on: 500 KB are known, the 2 KB at its end are new each time.
   const grown = (round: number): ModelRequest => {
     const history = long.body.messages
@@ -119,24 +136,15 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   )
 
   const { sha256, ...stages } = times
-  const ratio = (name: keyof typeof stages) => ratioOf(stages[name], sha256)
-  const figures: Record<string, number> = { "sha256 of 500 KB, ms": sha256.medianMs }
-  for (const [name, timing] of Object.entries(stages)) {
-    figures[`${name}, ms`] = timing.medianMs
-    figures[`${name}, ratio`] = ratioOf(timing, sha256)
-    figures[`${name}, spread`] = (timing.quartilesMs[1] - timing.quartilesMs[0]) / timing.medianMs
-  }
-  return {
-    figures,
-    targets: [
-      atMost("inspect 4 KB infill", ratio("inspect 4 KB infill"), 1.6),
-      atMost("inspect 16 KB chat", ratio("inspect 16 KB chat"), 4.7),
-      atMost("inspect 500 KB chat, cold", ratio("inspect 500 KB chat, cold"), 190),
-      atMost("inspect 500 KB + 2 KB, warm", ratio("inspect 500 KB + 2 KB, warm"), 3.1),
-      atMost("plan 4 KB infill", ratio("plan 4 KB infill"), 0.16),
-      atMost("plan 16 KB chat", ratio("plan 16 KB chat"), 0.47),
-      atMost("plan 500 KB chat, cold", ratio("plan 500 KB chat, cold"), 6.3),
-      atMost("plan 500 KB + 2 KB, warm", ratio("plan 500 KB + 2 KB, warm"), 0.63),
-    ],
-  }
+  const observed = Object.entries(times).map(([name, { medianMs, quartilesMs }]) =>
+    observe(name, medianMs, { unit: "ms", how: "median of interleaved rounds", spread: quartilesMs }),
+  )
+  const judged = budgets.map(([name, budget]) =>
+    atMost(name, ratioOf(stages[name], sha256), budget, {
+      unit: "ratio",
+      how: "undisturbed time by that of one SHA-256 of 500 KB, interleaved rounds",
+      spread: ratioSpread(stages[name], sha256),
+    }),
+  )
+  return { figures: [...observed, ...judged] }
 }

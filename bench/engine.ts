@@ -7,10 +7,11 @@ import { makeInfillModel } from "@postern/core/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import { atLeast, atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
-import { ask, chat, quantile } from "./lib/engine/ask.ts"
+import { atLeast, atMost, type BenchOptions, type BenchResult, check, type Figure, observe } from "./lib/bench.ts"
+import { ask, chat } from "./lib/engine/ask.ts"
 import { measureBoundary } from "./lib/engine/measure-boundary.ts"
 import { describeLanes, measureLanes } from "./lib/engine/measure-lanes.ts"
+import { median, quantile, quartiles } from "./lib/quantile.ts"
 
 interface Setup {
   readonly name: string
@@ -56,7 +57,7 @@ const measureCancel = async (target: EngineTarget, rounds: number): Promise<Read
   return times
 }
 
-const measure = async ({ name, ...setup }: Setup, quick: boolean) => {
+const measure = async ({ name, ...setup }: Setup, quick: boolean): Promise<ReadonlyArray<Figure>> => {
   const target = llamaCpp({
     id: name,
     ...setup,
@@ -70,37 +71,54 @@ const measure = async ({ name, ...setup }: Setup, quick: boolean) => {
   const first = await ask(target, chat("What does this function do?", 8, "first"))
   const long = await ask(target, chat("Tell me a long story.", 400, "long"))
   const speed = ((long.usage.outputTokens ?? 0) - 1) / ((long.wholeMs - long.firstTokenMs) / 1000)
-  const reuse = await measureReuse(target, quick ? 5 : 20)
+  const turns = quick ? 5 : 20
+  const reuse = await measureReuse(target, turns)
   const cancel = await measureCancel(target, quick ? 4 : 20)
   const lanes = await measureLanes(target, quick ? 4 : 20, { chatTokens: 3000, queuedTokens: 200 })
   const boundary = await measureBoundary(target, setup, quick ? 3 : 10, 200)
   const memory = await statusOf(target)
   await Effect.runPromise(target.close)
-  const ratio = (share: number) => quantile(lanes.whileChatDecodes, share) / quantile(lanes.idle, share)
-  return {
-    figures: {
-      [`${name}: cold start ms`]: coldMs,
-      [`${name}: first token ms`]: first.firstTokenMs,
-      [`${name}: tokens/s`]: speed,
-      [`${name}: prompt tokens found evaluated, share`]: reuse,
-      [`${name}: cancel to free p50 ms`]: quantile(cancel, 0.5),
-      [`${name}: cancel to free p95 ms`]: quantile(cancel, 0.95),
-      ...describeLanes(name, lanes),
-      [`${name}: ms a token, in this process`]: boundary.withinMs,
-      [`${name}: ms a token, across the boundary`]: boundary.acrossMs,
-      [`${name}: resident MB`]: (memory?.residentBytes ?? 0) / 2 ** 20,
-    },
-    targets: [
-      atMost(`${name}: infill p50 beside a chat, by idle`, ratio(0.5), 1.5),
-      atMost(`${name}: infill p95 beside a chat, by idle`, ratio(0.95), 1.5),
-      atLeast(
-        `${name}: infill p50 in a plain queue, by beside a chat`,
-        quantile(lanes.firstInFirstOut, 0.5) / quantile(lanes.whileChatDecodes, 0.5),
-        2,
-      ),
-      atLeast(`${name}: prompt tokens found evaluated, share`, reuse, quick ? 0.7 : 0.9),
-    ],
-  }
+  check((long.usage.outputTokens ?? 0) > 1, "a long answer of more than one token")
+  check((await evaluated(target)) > 0, "the engine to say what it evaluated")
+  await Effect.runPromise(target.close)
+  const once = { unit: "ms", how: "once" } as const
+  const byToken = { unit: "ms", how: "median of answers, in turns with the other" } as const
+  const cancelled = {
+    unit: "ms",
+    how: "from the abort until the request that waits for the sequence begins",
+    spread: quartiles(cancel),
+  } as const
+  const ofLanes = { unit: "ratio", how: "whole answers of 16 tokens, in turns" } as const
+  const besideByIdle = (share: number) => quantile(lanes.whileChatDecodes, share) / quantile(lanes.idle, share)
+  return [
+    observe(`${name}: cold start`, coldMs, once),
+    observe(`${name}: first token`, first.firstTokenMs, once),
+    observe(`${name}: speed`, speed, { unit: "tokens/s", how: "one answer of 400 tokens" }),
+    observe(`${name}: cancel to free, p50`, median(cancel), cancelled),
+    observe(`${name}: cancel to free, p95`, quantile(cancel, 0.95), cancelled),
+    ...describeLanes(name, lanes),
+    observe(`${name}: a token in this process`, median(boundary.withinMs), {
+      ...byToken,
+      spread: quartiles(boundary.withinMs),
+    }),
+    observe(`${name}: a token across the process boundary`, median(boundary.acrossMs), {
+      ...byToken,
+      spread: quartiles(boundary.acrossMs),
+    }),
+    observe(`${name}: resident`, (memory?.residentBytes ?? 0) / 2 ** 20, { unit: "MB", how: "the engine's process" }),
+    atMost(`${name}: infill beside a chat, by alone, p50`, besideByIdle(0.5), 1.5, ofLanes),
+    atMost(`${name}: infill beside a chat, by alone, p95`, besideByIdle(0.95), 1.5, ofLanes),
+    atLeast(
+      `${name}: infill in a plain queue, by beside a chat, p50`,
+      median(lanes.firstInFirstOut) / median(lanes.whileChatDecodes),
+      2,
+      ofLanes,
+    ),
+    atLeast(`${name}: prompt tokens found evaluated`, reuse, quick ? 0.7 : 0.9, {
+      unit: "share",
+      how: `one conversation of ${turns} turns`,
+    }),
+  ]
 }
 
 /** Measures the engine on generated models of two sizes, or on a GGUF file of one's own, with a GPU where there is one. */
@@ -119,10 +137,7 @@ export const run = async ({ model, quick }: BenchOptions): Promise<BenchResult> 
       const threads = Math.max(1, availableParallelism() - 1)
       results.push(await measure({ name: basename(model, ".gguf"), file: resolve(model), threads, gpu: "auto" }, quick))
     }
-    return {
-      figures: Object.assign({}, ...results.map(({ figures }) => figures)),
-      targets: results.flatMap(({ targets }) => targets),
-    }
+    return { figures: results.flat() }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { atMost, type BenchOptions, type BenchResult, type Figure, observe } from "./lib/bench.ts"
 import { addTo, entriesOf, importMs, makeProject, packPackages, sizeOf } from "./lib/install/packed-project.ts"
-
-const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+import { median, quartiles } from "./lib/quantile.ts"
 
 /** What an installation weighs, with and without the engine, and what each entry takes to import. */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
@@ -14,22 +13,24 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
     await makeProject(project, await packPackages(join(folder, "archives")))
     const modules = join(project, "node_modules")
     const plain = await sizeOf(modules)
-    const figures: Record<string, number> = { "MB without an engine": plain.megabytes, packages: plain.packages }
+    const weighed = { unit: "MB", how: "files of node_modules after npm installed the packed packages" } as const
+    const figures: Array<Figure> = [
+      atMost("without an engine", plain.megabytes, 140, weighed),
+      observe("packages without an engine", plain.packages, { unit: "count", how: "folders of node_modules" }),
+    ]
     await addTo(project, ["@ai-sdk/provider@4.0.38"])
     const rounds = quick ? 1 : 5
-    const times = async (entry: string): Promise<number> => {
-      const measured: Array<number> = []
-      for (let round = 0; round < rounds; round++) measured.push(await importMs(project, entry))
-      return median(measured)
+    for (const entry of ["node:http", ...(await entriesOf())]) {
+      const times: Array<number> = []
+      for (let round = 0; round < rounds; round++) times.push(await importMs(project, entry))
+      const how = "median of imports, each in a new process"
+      figures.push(observe(`import ${entry}`, median(times), { unit: "ms", how, spread: quartiles(times) }))
     }
-    const empty = await times("node:http")
-    figures["ms to import node:http, to compare"] = empty
-    for (const entry of await entriesOf()) figures[`ms to import ${entry}`] = await times(entry)
     if (process.platform === "linux") {
       await addTo(project, ["node-llama-cpp@3.22.1", `@node-llama-cpp/linux-${process.arch}@3.22.1`])
-      figures["MB with node-llama-cpp and its CPU binary"] = (await sizeOf(modules)).megabytes
+      figures.push(observe("with node-llama-cpp and its CPU binary", (await sizeOf(modules)).megabytes, weighed))
     }
-    return { figures, targets: [atMost("MB without an engine", plain.megabytes, 140)] }
+    return { figures }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

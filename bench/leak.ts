@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { atLeast, atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { atLeast, atMost, type BenchOptions, type BenchResult, check, observe, observeAll } from "./lib/bench.ts"
 import { makeRepository } from "./lib/leak/repository.ts"
 import { clean, type Scenario, scenarios, type Try } from "./lib/leak/scenarios.ts"
 import { makeSource } from "./lib/leak/source-text.ts"
@@ -47,6 +47,9 @@ const count = <A>(items: ReadonlyArray<A>, name: (item: A) => string): ReadonlyM
   return counts
 }
 
+const named = (name: string, counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...counts].toSorted().map(([key, times]) => [`${name} ${key}`, times]))
+
 const perRepository = 500
 
 /**
@@ -64,26 +67,38 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   }
   const leaks = outcomes.filter(({ leaked }) => leaked)
   const bound = cleanOutcomes.filter((outcome) => outcome.bound)
-  const leaksByChannel = count(leaks, ({ channel }) => channel)
-  const figures: Record<string, number> = {
-    tries: outcomes.length,
-    leaked: leaks.length,
-    channels: new Set(outcomes.map(({ channel }) => channel)).size,
-    clean: cleanOutcomes.length,
-    "clean, wrongly bound": bound.length,
-  }
-  for (const [name, tries] of [...count(outcomes, ({ channel }) => channel)].toSorted()) {
-    figures[`tries by ${name}`] = tries
-    figures[`leaks by ${name}`] = leaksByChannel.get(name) ?? 0
-  }
-  for (const [name, times] of count(bound, ({ channel }) => channel)) figures[`wrongly bound: ${name}`] = times
+  check(bound.length < cleanOutcomes.length, "clean requests to reach the recording cloud")
+  const channels = count(outcomes, ({ channel }) => channel)
+  const seen = {
+    unit: "count",
+    how: "bytes that reached a recording cloud, against what SECURITY.md says must not",
+  } as const
+  const asked = { unit: "count", how: "over generated repositories" } as const
   return {
-    figures,
-    targets: [
-      atLeast("tries", outcomes.length, wanted),
-      atLeast("channels", figures["channels"] ?? 0, 25),
-      atMost("leaked", leaks.length, 0),
-      atMost("clean requests wrongly bound, share", bound.length / cleanOutcomes.length, 0.01),
+    figures: [
+      atLeast("tries", outcomes.length, wanted, asked),
+      atLeast("channels", channels.size, 25, asked),
+      atMost("leaked", leaks.length, 0, seen),
+      observe("clean requests", cleanOutcomes.length, asked),
+      atMost("clean requests wrongly bound", bound.length / cleanOutcomes.length, 0.01, {
+        unit: "share",
+        how: "requests without anything protected that did not reach the cloud",
+      }),
+      ...observeAll(named("tries by", channels), asked),
+      ...observeAll(
+        named(
+          "leaks by",
+          count(leaks, ({ channel }) => channel),
+        ),
+        seen,
+      ),
+      ...observeAll(
+        named(
+          "wrongly bound by",
+          count(bound, ({ channel }) => channel),
+        ),
+        asked,
+      ),
     ],
   }
 }

@@ -1,7 +1,10 @@
 import { readdir } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { type BenchOptions, type BenchResult } from "./lib/bench.ts"
-import { readMachine } from "./lib/machine.ts"
+import { figureHead, figureRow, formatTable } from "./lib/format-figures.ts"
+import { type Machine, readMachine } from "./lib/machine.ts"
+import { type Report, saveReport } from "./lib/report.ts"
+import { runEach } from "./lib/run-each.ts"
 
 interface Bench {
   readonly run: (options: BenchOptions) => Promise<BenchResult>
@@ -17,47 +20,49 @@ const available = (await readdir(import.meta.dirname))
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    full: { type: "boolean" },
     json: { type: "boolean" },
-    quick: { type: "boolean" },
+    save: { type: "boolean" },
     data: { type: "string" },
     model: { type: "string" },
   },
 })
+const { data, full = false, json = false, model, save = false } = values
+
+const describe = ({ commit, cores, cpu, date, load, memoryGB, node }: Machine): string =>
+  `${cpu}, ${cores} cores, ${memoryGB} GB, load ${load}, Node ${node}, ${commit}, ${date}`
+
+const runOne = async (name: string): Promise<Report> => {
+  const bench: unknown = await import(`./${name}.ts`)
+  if (!isBench(bench)) throw new Error(`bench/${name}.ts exports no run function`)
+  const machine = readMachine()
+  const result = await bench.run({
+    quick: !full,
+    ...(data === undefined ? {} : { data }),
+    ...(model === undefined ? {} : { model }),
+  })
+  return { bench: name, form: full ? "full" : "short", machine, ...result }
+}
+
+const print = ({ bench, details = [], figures, form, machine }: Report): void => {
+  console.log(`${bench}, ${form} form — ${describe(machine)}\n`)
+  for (const line of [...details, ...formatTable([figureHead, ...figures.map(figureRow)])]) console.log(line)
+}
+
 const [name] = positionals
-if (name === undefined || !available.includes(name)) {
-  console.error(`Expected the name of a bench, came ${name ?? "nothing"}; there are: ${available.join(", ")}.`)
-  process.exit(2)
-}
-
-const machine = readMachine()
-const bench: unknown = await import(`./${name}.ts`)
-if (!isBench(bench)) throw new Error(`bench/${name}.ts exports no run function`)
-const { data, model } = values
-const {
-  figures,
-  targets,
-  details = [],
-} = await bench.run({
-  quick: values.quick === true,
-  ...(data === undefined ? {} : { data }),
-  ...(model === undefined ? {} : { model }),
-})
-
-if (values.json === true) {
-  console.log(JSON.stringify({ bench: name, figures, targets, details, machine }))
+if (name === undefined) {
+  console.log(`${describe(readMachine())}\n`)
+  const flags = [...(full ? ["--full"] : []), ...(data === undefined ? [] : ["--data", data])]
+  const { ok, reports } = await runEach(available, flags)
+  if (save) for (const report of reports.filter(({ figures }) => figures.length > 0)) saveReport(report)
+  process.exitCode = ok ? 0 : 1
+} else if (available.includes(name)) {
+  const report = await runOne(name)
+  if (json) console.log(JSON.stringify(report))
+  else print(report)
+  if (save) console.error(`Saved ${saveReport(report)}`)
+  process.exitCode = report.figures.every(({ ok }) => ok) ? 0 : 1
 } else {
-  console.log(
-    `${name} — ${machine.cpu}, ${machine.cores} cores, load ${machine.load}, Node ${machine.node}, ${machine.commit}\n`,
-  )
-  for (const line of details) console.log(`  ${line}`)
-  const width = Math.max(0, ...Object.keys(figures).map((figure) => figure.length))
-  for (const [figure, value] of Object.entries(figures))
-    console.log(`  ${figure.padEnd(width)}  ${value.toPrecision(3)}`)
-  console.log("")
-  for (const target of targets) {
-    console.log(
-      `  ${target.ok ? "ok   " : "SHORT"} ${target.name}: ${target.figure.toPrecision(3)}, at ${target.atLeast ? "least" : "most"} ${target.target}`,
-    )
-  }
+  console.error(`Expected the name of a bench, came ${name}; there are: ${available.join(", ")}.`)
+  process.exitCode = 2
 }
-process.exitCode = targets.every((target) => target.ok) ? 0 : 1

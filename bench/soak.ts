@@ -6,7 +6,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
-import { atLeast, atMost, type BenchOptions, type BenchResult } from "./lib/bench.ts"
+import { atLeast, atMost, type BenchOptions, type BenchResult, check, observe, observeAll } from "./lib/bench.ts"
+import { median, quantile, quartiles } from "./lib/quantile.ts"
 import { makeRandom } from "./lib/random.ts"
 import { startSoakUpstream } from "./lib/soak-upstream.ts"
 
@@ -15,9 +16,6 @@ const quickMs = 30_000
 const fullMs = 600_000
 
 const policyWith = (version: number): string => `// edit ${version}\n{ "version": 1, "default": "cloud" }\n`
-
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 /** Makes the function that sweeps the heap, which Node hides: only what is held counts, not what waits to be swept. */
 const exposeSweep = (): (() => void) => {
@@ -134,33 +132,48 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
       return heard === undefined || heard < left ? [] : [heard - left]
     }),
   )
-  const late = heardAfter.toSorted((a, b) => a - b)[Math.floor(heardAfter.length * 0.95)] ?? 0
   const third = Math.floor(heap.length / 3)
-  const growth = median(heap.slice(-third)) / median(heap.slice(0, third))
+  const [early, late] = [heap.slice(0, third), heap.slice(-third)]
+  check(count.answered > 0 && served > 0, "upstreams to answer")
+  const seconds = (quick ? quickMs : fullMs) / 1000
+  const counted = {
+    unit: "count",
+    how: `${callers} callers for ${seconds} s, upstreams that break in every way`,
+  } as const
+  const heard = { unit: "ms", how: "from the caller's abort to the closed connection at the upstream" } as const
+  const heapMB = (part: ReadonlyArray<number>) => part.map((bytes) => bytes / 1e6)
+  const swept = { unit: "MB", how: "used heap after a sweep, median" } as const
   return {
-    figures: {
-      seconds: (quick ? quickMs : fullMs) / 1000,
-      callers,
-      "requests asked": count.asked,
-      "answered whole": count.answered,
-      "ended with a typed error": count.failed,
-      "left by their caller": count.left,
-      "calls of upstreams": served,
-      "policy edits": edits,
-      "callers that left in the middle": heardAfter.length,
-      "until the upstream knows, median ms": median(heardAfter),
-      "heap, first third, MB": median(heap.slice(0, third)) / 1e6,
-      "heap, last third, MB": median(heap.slice(-third)) / 1e6,
-    },
-    targets: [
-      atLeast("answered whole, of those not left, %", (100 * count.answered) / (count.asked - count.left), 75),
-      atMost("answers with words lost", count.lost, 0),
-      atMost("answers with words said twice or of another", count.duplicated, 0),
-      atMost("requests without an event in the ledger", count.asked - ledger.requests, 0),
-      atMost("ledger chain broken", ledger.chainOk ? 0 : 1, 0),
-      atMost("calls that still run after the last answer", running, 0),
-      atMost("until the upstream knows that a caller left, 95 %, ms", late, 100),
-      atMost("heap, last third over first", growth, 1.1),
+    figures: [
+      ...observeAll(
+        {
+          "requests asked": count.asked,
+          "answered whole": count.answered,
+          "ended with a typed error": count.failed,
+          "left by their caller": count.left,
+          "calls of upstreams": served,
+          "policy edits": edits,
+          "callers that left in the middle": heardAfter.length,
+        },
+        counted,
+      ),
+      observe("until the upstream knows", median(heardAfter), { ...heard, spread: quartiles(heardAfter) }),
+      observe("heap, first third", median(heapMB(early)), { ...swept, spread: quartiles(heapMB(early)) }),
+      observe("heap, last third", median(heapMB(late)), { ...swept, spread: quartiles(heapMB(late)) }),
+      atLeast("answered whole, of those not left", (100 * count.answered) / (count.asked - count.left), 75, {
+        ...counted,
+        unit: "%",
+      }),
+      atMost("answers with words lost", count.lost, 0, counted),
+      atMost("answers with words said twice or of another", count.duplicated, 0, counted),
+      atMost("requests without an event in the ledger", count.asked - ledger.requests, 0, counted),
+      atMost("ledger chains broken", ledger.chainOk ? 0 : 1, 0, counted),
+      atMost("calls that still run after the last answer", running, 0, counted),
+      atMost("until the upstream knows that a caller left, 95 %", quantile(heardAfter, 0.95), 100, heard),
+      atMost("heap, last third over first", median(late) / median(early), 1.1, {
+        unit: "ratio",
+        how: "medians of the used heap after a sweep",
+      }),
     ],
   }
 }

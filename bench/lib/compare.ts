@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
+import { median, quantile, quartiles } from "./quantile.ts"
 
 /** Work to be timed: called with a number that differs each time, so that it can avoid what it has seen. */
 export type Work = (round: number) => unknown
@@ -16,10 +17,9 @@ export interface Timing {
   readonly medianMs: number
   /** Half of the rounds lie between these. */
   readonly quartilesMs: readonly [number, number]
+  /** Every round, in the order in which they were taken. */
+  readonly roundsMs: ReadonlyArray<number>
 }
-
-const quantile = (sorted: ReadonlyArray<number>, share: number): number =>
-  sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 
 /** A round of short work repeats it for about this long, so that the clock's grain does not show. */
 const roundMs = 4
@@ -41,6 +41,10 @@ const timeOnce = async (timed: Work | PreparedWork, calls: number, next: () => n
 
 /** What a piece of work costs in terms of another, both undisturbed: shared machines slow some work more than other. */
 export const ratioOf = (work: Timing, yardstick: Timing): number => work.undisturbedMs / yardstick.undisturbedMs
+
+/** Half of the rounds' own ratios lie between these. */
+export const ratioSpread = (work: Timing, yardstick: Timing): readonly [low: number, high: number] =>
+  quartiles(work.roundsMs.map((timeMs, round) => timeMs / (yardstick.roundsMs[round] ?? Number.NaN)))
 
 /**
  * Times several pieces of work in interleaved rounds of one run, so that whatever else the machine does hits all alike.
@@ -69,13 +73,14 @@ export const compare = async <Name extends string>(
     }
   }
   const timings = names.map((name): readonly [Name, Timing] => {
-    const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b)
+    const roundsMs = times.get(name) ?? []
     return [
       name,
       {
-        undisturbedMs: quantile(sorted, 0.1),
-        medianMs: quantile(sorted, 0.5),
-        quartilesMs: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
+        undisturbedMs: quantile(roundsMs, 0.1),
+        medianMs: median(roundsMs),
+        quartilesMs: quartiles(roundsMs),
+        roundsMs,
       },
     ]
   })

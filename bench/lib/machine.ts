@@ -1,22 +1,27 @@
 import { execFileSync } from "node:child_process"
-import { cpus, loadavg } from "node:os"
+import { cpus, loadavg, totalmem } from "node:os"
 
 /** The machine a figure comes from. */
 export interface Machine {
   readonly cpu: string
   readonly cores: number
+  readonly memoryGB: number
   /** Load average over one minute when the bench began. */
   readonly load: number
   readonly node: string
+  /** With `+` where files differ from it. */
   readonly commit: string
+  /** Day, ISO. */
+  readonly date: string
 }
 
-const commit = (): string => {
+const git = (...words: ReadonlyArray<string>): string =>
+  execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
+
+const readCommit = (): string => {
   try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim()
+    const changed = git("status", "--porcelain", "--", ":!bench/results", ":!docs")
+    return git("rev-parse", "--short", "HEAD") + (changed === "" ? "" : "+")
   } catch {
     // Outside a checkout there is no commit to name.
     return "unknown"
@@ -27,7 +32,9 @@ const commit = (): string => {
 export const readMachine = (): Machine => ({
   cpu: cpus()[0]?.model ?? "unknown",
   cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 2 ** 30),
   load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   node: process.version,
-  commit: commit(),
+  commit: readCommit(),
+  date: new Date().toISOString().slice(0, 10),
 })

@@ -1,5 +1,6 @@
 import { tokenizerFor } from "@postern/core/node"
-import { atMost, type BenchResult } from "./bench.ts"
+import { atMost, type Figure, observe } from "./bench.ts"
+import { quantile } from "./quantile.ts"
 import { type TokenDocument } from "./corpora/token-documents.ts"
 
 const vocabularies = ["tekken", "sentencepiece-v3", "cl100k", "o200k"] as const
@@ -7,13 +8,9 @@ const vocabularies = ["tekken", "sentencepiece-v3", "cl100k", "o200k"] as const
 /** Shorter texts are off by a token or two, which is a large share of few. */
 const shortest = 1000
 
-const quantile = (errors: ReadonlyArray<number>, share: number): number =>
-  errors.toSorted((a, b) => a - b)[Math.round((errors.length - 1) * share)] ?? 0
-
 /** How far estimates of single documents are off, for texts that the weights were not fitted to. */
-export const measureEstimates = async (documents: ReadonlyArray<TokenDocument>): Promise<BenchResult> => {
-  const figures: Record<string, number> = {}
-  const targets = []
+export const measureEstimates = async (documents: ReadonlyArray<TokenDocument>): Promise<ReadonlyArray<Figure>> => {
+  const figures: Array<Figure> = []
   for (const name of vocabularies) {
     const { estimate, count } = tokenizerFor(name)
     if (count === undefined) continue
@@ -27,17 +24,24 @@ export const measureEstimates = async (documents: ReadonlyArray<TokenDocument>):
         if (tokens < estimated.low || tokens > estimated.high) outside++
         if (text.length >= shortest) errors.push(100 * (estimated.count / tokens - 1))
       }
-      for (const share of [0.01, 0.5, 0.99]) {
-        figures[`${name}, estimate of ${kind}, error at ${share * 100} %, %`] = quantile(errors, share)
-      }
-      figures[`${name}, estimate of ${kind}, mean error, %`] =
-        errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length
-      figures[`${name}, ${kind} outside its range, %`] = (100 * outside) / texts.length
+      const how = `${texts.length} documents that the weights were not fitted to`
+      const measured = { unit: "%", how } as const
+      const claim = (what: string) => `${name}, ${kind}: ${what}`
+      const meanError = errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length
+      figures.push(
+        observe(claim("estimate's error, median"), quantile(errors, 0.5), {
+          ...measured,
+          how: `${how}; 98 % of them between`,
+          spread: [quantile(errors, 0.01), quantile(errors, 0.99)],
+        }),
+        observe(claim("estimate's mean error"), meanError, measured),
+        observe(claim("outside the range"), (100 * outside) / texts.length, measured),
+      )
       if (kind === "code") {
         const worst = Math.max(-quantile(errors, 0.01), quantile(errors, 0.99))
-        targets.push(atMost(`${name}, code, 1 to 99 % of estimates within, %`, worst, 15))
+        figures.push(atMost(claim("98 % of estimates within"), worst, 15, measured))
       }
     }
   }
-  return { figures, targets }
+  return figures
 }

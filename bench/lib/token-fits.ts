@@ -2,7 +2,7 @@ import { type ChatRequest, type EngineTarget, findCard, unknownCard } from "@pos
 import { makeRequestTokenizerFor } from "@postern/core/node"
 import { fitRequest } from "@postern/router"
 import * as Effect from "effect/Effect"
-import { atMost, type BenchResult } from "./bench.ts"
+import { atMost, type Figure, observe } from "./bench.ts"
 import { type TokenDocument } from "./corpora/token-documents.ts"
 import { deviceTarget } from "./device-target.ts"
 import { makeRandom, type Random } from "./random.ts"
@@ -38,7 +38,10 @@ const makePrompt = (random: Random, documents: ReadonlyArray<Sized>, tokens: num
 }
 
 /** How often prompts around a limit had to be counted, and how often what was decided without counting was wrong. */
-export const measureFits = async (documents: ReadonlyArray<TokenDocument>, quick: boolean): Promise<BenchResult> => {
+export const measureFits = async (
+  documents: ReadonlyArray<TokenDocument>,
+  quick: boolean,
+): Promise<ReadonlyArray<Figure>> => {
   const { count } = makeRequestTokenizerFor(card)
   const sized: Array<Sized> = []
   for (const { text } of documents.filter(({ kind }) => kind !== "hard")) {
@@ -46,8 +49,7 @@ export const measureFits = async (documents: ReadonlyArray<TokenDocument>, quick
     const counted = await count?.(request)
     if (counted !== undefined) sized.push({ text, tokens: counted.tokens })
   }
-  const figures: Record<string, number> = {}
-  const targets = []
+  const figures: Array<Figure> = []
   for (const limit of limits) {
     const random = makeRandom(limit)
     const prompts = quick ? 300 : Math.round(40_000_000 / limit)
@@ -66,11 +68,14 @@ export const measureFits = async (documents: ReadonlyArray<TokenDocument>, quick
       if (fit.room >= wanted !== limit - truth >= wanted) wrong++
       if (alone.fit.room >= wanted !== limit - truth >= wanted) wrongByEstimate++
     }
-    figures[`limit ${limit}: prompts`] = prompts
-    figures[`limit ${limit}: decided by length alone, %`] = (100 * byLength) / prompts
-    figures[`limit ${limit}: had to be counted, %`] = (100 * counted) / prompts
-    figures[`limit ${limit}: misjudged by the estimate alone, %`] = (100 * wrongByEstimate) / prompts
-    targets.push(atMost(`limit ${limit}: misjudged, %`, (100 * wrong) / prompts, 0.1))
+    const measured = { unit: "%", how: `${prompts} prompts from a fifth of the limit to three times it` } as const
+    const share = (some: number) => (100 * some) / prompts
+    figures.push(
+      observe(`limit ${limit}: decided by length alone`, share(byLength), measured),
+      observe(`limit ${limit}: had to be counted`, share(counted), measured),
+      observe(`limit ${limit}: misjudged by the estimate alone`, share(wrongByEstimate), measured),
+      atMost(`limit ${limit}: misjudged`, share(wrong), 0.1, measured),
+    )
   }
-  return { figures, targets }
+  return figures
 }

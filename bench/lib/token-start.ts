@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { atMost, type BenchResult } from "./bench.ts"
+import { atMost, type Figure, observe } from "./bench.ts"
+import { median, quartiles } from "./quantile.ts"
 
 const program = `
 import { tokenizerFor } from "@postern/core/node"
@@ -22,15 +23,20 @@ const startOnce = (vocabulary: string): { readonly ms: number; readonly megabyte
   )
 
 /** What the first count of a new process costs: reading the vocabulary and making its tables. */
-export const measureStart = (): BenchResult => {
-  const figures: Record<string, number> = {}
-  const targets = []
-  for (const vocabulary of ["tekken", "sentencepiece-v3"]) {
-    const runs = Array.from({ length: starts }, () => startOnce(vocabulary)).toSorted((a, b) => a.ms - b.ms)
-    const [best] = runs
-    figures[`${vocabulary}, first count, ms`] = runs[Math.floor(starts / 2)]?.ms ?? 0
-    figures[`${vocabulary}, tables, MB`] = best?.megabytes ?? 0
-    targets.push(atMost(`${vocabulary}, first count undisturbed, ms`, best?.ms ?? Infinity, 50))
-  }
-  return { figures, targets }
-}
+export const measureStart = (): ReadonlyArray<Figure> =>
+  ["tekken", "sentencepiece-v3"].flatMap((vocabulary) => {
+    const runs = Array.from({ length: starts }, () => startOnce(vocabulary))
+    const times = runs.map(({ ms }) => ms)
+    const measured = { unit: "ms", how: `${starts} new processes`, spread: quartiles(times) } as const
+    return [
+      observe(`${vocabulary}, first count`, median(times), measured),
+      observe(`${vocabulary}, tables`, median(runs.map(({ megabytes }) => megabytes)), {
+        unit: "MB",
+        how: `${starts} new processes`,
+      }),
+      atMost(`${vocabulary}, first count undisturbed`, Math.min(...times), 50, {
+        unit: "ms",
+        how: `fastest of ${starts} new processes`,
+      }),
+    ]
+  })

@@ -53,8 +53,3 @@ export const keepBusy = async (target: EngineTarget, next: () => ModelRequest): 
   await busy.promise
   return () => Effect.runPromise(Fiber.interrupt(fiber)).then(() => {})
 }
-
-export const quantile = (values: ReadonlyArray<number>, share: number): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.ceil((sorted.length - 1) * share)] ?? Number.NaN
-}

@@ -1,15 +1,15 @@
 import { type EngineTarget } from "@postern/core"
 // oxlint-disable-next-line no-restricted-imports -- the same engine without the process boundary, which is what is measured
 import { getLlama, LlamaLogLevel } from "node-llama-cpp"
-import { ask, chat, quantile } from "./ask.ts"
+import { ask, chat } from "./ask.ts"
 
-/** Milliseconds a token takes in the engine's process, and in this one, where a crash would end the program. */
+/** Milliseconds a token takes in the engine's process, and in this one, where a crash would end the program; by round. */
 export interface Boundary {
-  readonly acrossMs: number
-  readonly withinMs: number
+  readonly acrossMs: ReadonlyArray<number>
+  readonly withinMs: ReadonlyArray<number>
 }
 
-/** Generates as many tokens on both sides of the process boundary, in turns, and gives the median of each. */
+/** Generates as many tokens on both sides of the process boundary, in turns. */
 export const measureBoundary = async (
   target: EngineTarget,
   setup: { readonly file: string; readonly threads: number; readonly gpu: "auto" | false },
@@ -51,5 +51,5 @@ export const measureBoundary = async (
   await context.dispose()
   await model.dispose()
   await llama.dispose()
-  return { acrossMs: quantile(times.across, 0.5), withinMs: quantile(times.within, 0.5) }
+  return { acrossMs: times.across, withinMs: times.within }
 }

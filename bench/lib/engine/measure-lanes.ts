@@ -1,5 +1,7 @@
 import { type EngineTarget, type ModelRequest } from "@postern/core"
-import { ask, chat, infill, keepBusy, quantile } from "./ask.ts"
+import { type Figure, observe } from "../bench.ts"
+import { quantile, quartiles } from "../quantile.ts"
+import { ask, chat, infill, keepBusy } from "./ask.ts"
 
 const typed =
   "export const total = (items: ReadonlyArray<Item>): number => items.reduce((sum, item) => sum + item.price, 0)\n"
@@ -55,11 +57,19 @@ export const measureLanes = async (
 }
 
 /** The figures of one model's lanes. */
-export const describeLanes = (size: string, { firstInFirstOut, idle, whileChatDecodes }: LaneTimes) => ({
-  [`${size}: infill idle p50 ms`]: quantile(idle, 0.5),
-  [`${size}: infill idle p95 ms`]: quantile(idle, 0.95),
-  [`${size}: infill beside chat p50 ms`]: quantile(whileChatDecodes, 0.5),
-  [`${size}: infill beside chat p95 ms`]: quantile(whileChatDecodes, 0.95),
-  [`${size}: infill in a plain queue p50 ms`]: quantile(firstInFirstOut, 0.5),
-  [`${size}: infill in a plain queue p95 ms`]: quantile(firstInFirstOut, 0.95),
-})
+export const describeLanes = (size: string, times: LaneTimes): ReadonlyArray<Figure> =>
+  (
+    [
+      ["alone", times.idle],
+      ["beside a chat", times.whileChatDecodes],
+      ["behind a chat in a plain queue", times.firstInFirstOut],
+    ] as const
+  ).flatMap(([where, each]) =>
+    [0.5, 0.95].map((share) =>
+      observe(`${size}: infill ${where}, p${share * 100}`, quantile(each, share), {
+        unit: "ms",
+        how: "whole answers of 16 tokens, in turns",
+        spread: quartiles(each),
+      }),
+    ),
+  )
