@@ -230,6 +230,11 @@ const report = (thrown: unknown): number => {
     note(`postern: ${thrown.message}`)
     return thrown.exitCode
   }
+  const tag = thrown instanceof Error && "_tag" in thrown ? thrown._tag : undefined
+  if (thrown instanceof Error && (tag === "ConfigError" || tag === "InvalidRequest")) {
+    note(`postern: ${thrown.message}`)
+    return exitCodes.usage
+  }
   // Messages of the system name files and codes; nothing of a request reaches them.
   note(`postern: ${thrown instanceof Error ? thrown.message : "an unknown fault"}`)
   return exitCodes.failed

@@ -13,6 +13,9 @@ export const sayJson = (value: unknown): void => say(JSON.stringify(value, undef
 /** Colours text where standard output is a terminal that shows colours (`NO_COLOR` and `FORCE_COLOR` are honoured). */
 export const style = (format: Style, text: string): string => styleText(format, text, { stream: process.stdout })
 
+/** A number of things, in words: `1 request`, `2 requests`. */
+export const showCount = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`
+
 /** Prints a line on standard error: what is not the answer itself. */
 export const note = (text: string): void => {
   process.stderr.write(`${text}\n`)

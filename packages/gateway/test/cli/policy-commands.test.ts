@@ -21,7 +21,7 @@ describe("postern init", () => {
     sandbox.write({ "src/a.ts": "export {}", "private/plan.md": "x", ".aiexclude": "src/gen", ".env": "K=1" })
     const made = await sandbox.postern(["init", "--yes"])
     expect(made.code).toBe(0)
-    expect(made.out).toContain("it counts once it is committed")
+    expect(made.out).toContain("It counts once it is committed")
     const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
     expect(text).toContain('{ "paths": ["private/**"], "zone": "device"')
     expect(text).toContain('"ignoreFiles": [".aiexclude"]')

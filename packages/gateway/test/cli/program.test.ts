@@ -117,6 +117,16 @@ describe("postern explain", () => {
   })
 })
 
+describe("postern explain, of what it does not understand,", () => {
+  it("exits with 2 and says what was expected", async () => {
+    expect(await sandbox.postern(["explain"], '{"messages":3}')).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining('array at ["messages"]'),
+    })
+  })
+})
+
 describe("postern score", () => {
   it("gives each line its predicted gain", async () => {
     const { out } = await sandbox.postern(["score"], '{"id":7,"prompt":"Prove that the lock is fair"}\n')
@@ -143,5 +153,21 @@ describe("postern doctor", () => {
     const { code, out } = await sandbox.postern(["doctor", "--offline", "--config", "config.json"])
     expect(code).toBe(1)
     expect(out).toMatch(/PROBLEM {2}configuration: .*config\.json:3:3.*did you mean `targets`\?/)
+  })
+})
+
+describe("postern serve", () => {
+  it("says what to do where its port is taken, and where its configuration is not there", async () => {
+    const first = sandbox.start(["serve", "--port", "0"])
+    const [, port = ""] = await first.until(/answers at http:\/\/127\.0\.0\.1:(\d+)/)
+    expect(await sandbox.postern(["serve", "--port", port])).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/:\d+ to be free, came another program there.*--port/),
+    })
+    expect((await first.end()).code).toBe(0)
+    expect(await sandbox.postern(["serve", "--config", "none.jsonc"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("none.jsonc, came no such file"),
+    })
   })
 })

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process"
-import { execFileSync } from "node:child_process"
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -14,16 +13,57 @@ export interface PosternRun {
   readonly err: string
 }
 
+/** A command that goes on until it is told to end. */
+export interface RunningPostern {
+  /** Waits for a line that matches what it prints, and gives the match; rejects where it ends before. */
+  readonly until: (pattern: RegExp) => Promise<RegExpExecArray>
+  /** What it printed so far. */
+  readonly out: () => string
+  /** Tells it to end, as Ctrl-C does, and waits. */
+  readonly end: () => Promise<PosternRun>
+}
+
 /** A folder of its own for state, configuration and files, away from the user's. */
 export interface Sandbox {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   /** Runs `postern` in the folder, as a process without a terminal. */
   readonly postern: (words: ReadonlyArray<string>, input?: string) => Promise<PosternRun>
+  /** Starts `postern` in the folder, with more variables. */
+  readonly start: (words: ReadonlyArray<string>, more?: Readonly<Record<string, string>>) => RunningPostern
   readonly write: (files: Readonly<Record<string, string>>) => void
   /** Makes the folder a repository with all its files committed. */
   readonly commit: () => void
   readonly dispose: () => void
+}
+
+const collect = (child: ChildProcessWithoutNullStreams) => {
+  const texts = { out: "", err: "" }
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (texts.out += text))
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (texts.err += text))
+  return texts
+}
+
+const watch = (child: ChildProcessWithoutNullStreams): RunningPostern => {
+  const texts = collect(child)
+  const closed = new Promise<PosternRun>((resolve) => child.on("close", (code) => resolve({ code, ...texts })))
+  return {
+    out: () => texts.out,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(texts.out)
+          if (found !== null) resolve(found)
+        }
+        child.stdout.on("data", look)
+        void closed.then(({ out, err }) => reject(new Error(`It ended before it printed ${pattern}: ${out}${err}`)))
+        look()
+      }),
+    end: () => {
+      child.kill("SIGINT")
+      return closed
+    },
+  }
 }
 
 /** Makes a sandbox. */
@@ -39,18 +79,17 @@ export const makeSandbox = (): Sandbox => {
     GIT_CONFIG_GLOBAL: "/dev/null",
     NODE_COMPILE_CACHE: join(tmpdir(), "postern-compile-cache"),
   }
+  const spawnPostern = (words: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) =>
+    spawn(process.execPath, ["--conditions=@postern/source", main, ...words], {
+      cwd: folder,
+      env: { ...environment, ...more },
+    })
   const postern = (words: ReadonlyArray<string>, input = ""): Promise<PosternRun> =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ["--conditions=@postern/source", main, ...words], {
-        cwd: folder,
-        env: environment,
-      })
-      let out = ""
-      let err = ""
-      child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
-      child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+      const child = spawnPostern(words)
+      const texts = collect(child)
       child.on("error", reject)
-      child.on("close", (code) => resolve({ code, out, err }))
+      child.on("close", (code) => resolve({ code, ...texts }))
       // A command that reads nothing has left before its input comes.
       child.stdin.on("error", () => {})
       child.stdin.end(input)
@@ -64,6 +103,7 @@ export const makeSandbox = (): Sandbox => {
     folder,
     environment,
     postern,
+    start: (words, more) => watch(spawnPostern(words, more)),
     write: (files) => {
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true })

@@ -208,6 +208,13 @@ const whyFirst = (
 
 const passing: ReadonlySet<ExclusionReason["fact"]> = new Set(["fit", "budget", "health"])
 
+const places: Readonly<Record<CustomaryZone["zone"], string>> = {
+  nowhere: "anywhere",
+  device: "on the device",
+  internal: "on the internal network",
+  cloud: "in the cloud",
+}
+
 /** Why the preferred zone did not get the request: what fails there, the verdict, or that nothing is there. */
 const whyElsewhere = (
   preferred: CustomaryZone,
@@ -226,5 +233,5 @@ const whyElsewhere = (
       ? exclusions.map(({ explanation }) => `${target.id}: ${explanation}`)
       : []
   })
-  return failing.length > 0 ? failing : [`nothing in ${preferred.zone} can take it (${preferred.reason})`]
+  return failing.length > 0 ? failing : [`nothing ${places[preferred.zone]} can take it (${preferred.reason})`]
 }

@@ -1,7 +1,7 @@
 import { type Statistics, type Zone } from "@postern/core"
 import { CommandError } from "../command-error.ts"
 import { type LedgerSums, sumUpLedger } from "../sum-up-ledger.ts"
-import { alignColumns, say, sayJson, style } from "../terminal.ts"
+import { alignColumns, say, sayJson, showCount, style } from "../terminal.ts"
 
 interface StatsOptions {
   readonly days?: string
@@ -35,7 +35,8 @@ const sayDays = (days: LedgerSums["days"]): void => {
 
 const sayStatistics = ({ requests, outcomes, targets }: Statistics): void => {
   say(
-    `${requests} requests: ${Object.entries(outcomes)
+    `${showCount(requests, "request")}: ${Object.entries(outcomes)
+      .filter(([, count]) => count > 0)
       .map(([outcome, count]) => `${count} ${outcome}`)
       .join(", ")}\n`,
   )

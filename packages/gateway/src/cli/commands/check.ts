@@ -20,11 +20,15 @@ const sayPaths = (checked: ReadonlyArray<CheckedPath>): void => {
   checked.forEach(({ zone }, at) => say(`${showZone(zone)}  ${rows[at]}`))
 }
 
+const mostLines = 60
+
 const saySummary = (checked: ReadonlyArray<CheckedPath>): void => {
-  for (const { path, depth, zones } of summarizeZones(checked)) {
+  const summary = summarizeZones(checked)
+  for (const { path, depth, zones } of summary.slice(0, mostLines)) {
     const said = zones.map(([zone, files]) => `${showZone(zone).trimEnd()} ${files}`).join(", ")
     say(`${"  ".repeat(depth)}${path.padEnd(Math.max(1, 40 - 2 * depth))} ${said}`)
   }
+  if (summary.length > mostLines) say(`… and ${summary.length - mostLines} more; \`--json\` lists all`)
 }
 
 const problemsOf = (report: PolicyReport): ReadonlyArray<string> => [
@@ -36,6 +40,13 @@ const problemsOf = (report: PolicyReport): ReadonlyArray<string> => [
       `${rule.file}:${rule.line ?? 1}: has no effect on ${files} file${files === 1 ? "" : "s"}, which ${boundBy.file} binds`,
   ),
 ]
+
+const headlineOf = ({ status, files, awaiting }: PolicyReport): string => {
+  if (status === "given") return files.map(({ file, origin }) => `${file} (${origin})`).join(", ")
+  if (status === "broken") return "broken, so everything stays on the device"
+  const none = "none in force, so everything stays on the device"
+  return awaiting === undefined ? `${none}; \`postern init\` proposes one` : none
+}
 
 /** `postern check`: zones of files and the rules behind them, or the whole workspace by folder. */
 export const runCheck = (paths: ReadonlyArray<string>, options: CheckOptions): void => {
@@ -49,7 +60,7 @@ export const runCheck = (paths: ReadonlyArray<string>, options: CheckOptions): v
     return sayJson({ status: report.status, ...found, files: report.files, problems })
   }
   if (paths.length === 0) {
-    say(report.files.map(({ file, origin }) => `${file}, ${origin}`).join("; ") || "no policy file: run `postern init`")
+    say(`policy: ${headlineOf(report)}`)
     saySummary(checked)
   } else sayPaths(checked)
   for (const problem of problems) say(style("yellow", `! ${problem}`))

@@ -1,8 +1,8 @@
 import { type Finding, type Fit, makeMemoryLedger, type RoutePlan, rulePlace } from "@postern/core"
 import { createRouter } from "@postern/router"
-import { readConfig } from "../../config/read-config.ts"
 import { makeTargets } from "../../config/make-targets.ts"
 import { exitCodes } from "../command-error.ts"
+import { readNamedConfig } from "../read-named-config.ts"
 import { jsonLines, readInput } from "../read-input.ts"
 import { alignColumns, say, sayJson, style } from "../terminal.ts"
 import { showZone } from "../zone-style.ts"
@@ -72,7 +72,9 @@ const sayPlan = (plan: RoutePlan): void => {
     const isDeciding = zone === verdict.zone && zone !== "cloud"
     say(`           ${style(isDeciding ? "bold" : "dim", `${explanation}  [${id}]`)}`)
   }
-  say(`size       ${size.exact ? "" : "about "}${size.tokens} tokens, ${size.newTokens} of them new`)
+  // Without a target nothing has measured it.
+  if (steps.length + excluded.length > 0)
+    say(`size       ${size.exact ? "" : "about "}${size.tokens} tokens, ${size.newTokens} of them new`)
   say(`task       ${task}`)
   sayScore(plan)
   if (steps.length === 0) say(`route      ${style("red", "none: no target may or can answer")}`)
@@ -96,7 +98,7 @@ const sayScore = ({ score }: RoutePlan): void => {
 /** `postern explain`: where a request would go and why; sends nothing, loads no model. */
 export const runExplain = async (file: string, options: ExplainOptions): Promise<void> => {
   const input = await readInput(file)
-  const targets = makeTargets(await readConfig(options.config))
+  const targets = makeTargets(await readNamedConfig(options.config))
   await using router = await createRouter({
     workspace: options.workspace,
     targets,

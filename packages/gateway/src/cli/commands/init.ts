@@ -33,6 +33,15 @@ const sayFacts = (
   if (credentials.length > 0) say(`bound by built-in rules: ${credentials.slice(0, 8).join(", ")}`)
 }
 
+const sayNext = (file: string, isInForce: boolean): void => {
+  say(`${file} is written${isInForce ? " and in force" : ""}.`)
+  if (!isInForce) {
+    say("It counts once it is committed, or once a person approves it (`postern approve`):")
+    say(`  git add ${policyFileName} && git commit -m "Say what may leave"`)
+  }
+  say("Then: `postern check` shows what may leave, `postern explain` where a request would go.")
+}
+
 const isConfirmed = async (file: string): Promise<boolean> => {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const answer = await terminal.question(`Write ${file} and put it in force? Type yes: `)
@@ -78,8 +87,5 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   // A person has read it; a program's yes opens nothing.
   if (isAsked) approvePolicy(folder, { stateDirectory: options.state })
   if (options.json === true) return sayJson({ file, written: true, inForce: isAsked, facts, credentials, policy: text })
-  say(
-    `${file} is written${isAsked ? " and in force" : "; it counts once it is committed, or approved with `postern approve`"}.`,
-  )
-  say("Next: `postern check` shows what may leave, `postern explain` where a request would go.")
+  sayNext(file, isAsked)
 }

@@ -1,17 +1,12 @@
 import { policyReport } from "@postern/core/node"
+import { policyWords } from "../policy-words.ts"
 import { sumUpLedger } from "../sum-up-ledger.ts"
-import { say, sayJson, style } from "../terminal.ts"
+import { say, sayJson, showCount, style } from "../terminal.ts"
 
 interface StatusOptions {
   readonly workspace: string
   readonly state?: string
   readonly json?: boolean
-}
-
-const policyWords = {
-  given: "in force",
-  none: "none in force: everything stays on the device",
-  broken: "broken: everything stays on the device",
 }
 
 /** `postern status`: today in short. */
@@ -34,6 +29,6 @@ export const runStatus = async (options: StatusOptions): Promise<void> => {
   if (isDeviceOnly) say(style("yellow", "POSTERN_DEVICE_ONLY is set: nothing leaves the device"))
   say(`policy  ${policyWords[status]}${files.length === 0 ? "" : ` (${files.map(({ file }) => file).join(", ")})`}`)
   const where = Object.entries(zones).map(([zone, count]) => `${count} ${zone}`)
-  say(`today   ${statistics.requests} requests${where.length === 0 ? "" : `: ${where.join(", ")}`}`)
-  say(`left    ${bytesSent} bytes, $${usd.toFixed(4)}`)
+  say(`today   ${showCount(statistics.requests, "request")}${where.length === 0 ? "" : `: ${where.join(", ")}`}`)
+  say(`left    ${showCount(bytesSent, "byte")}, $${usd.toFixed(4)}`)
 }

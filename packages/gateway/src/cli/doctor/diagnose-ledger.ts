@@ -1,4 +1,5 @@
 import { readLedger } from "@postern/core/node"
+import { showCount } from "../terminal.ts"
 import { type Diagnosis } from "./diagnosis.ts"
 
 /** Looks at the ledger's chains. */
@@ -7,7 +8,11 @@ export const diagnoseLedger = async (stateDirectory: string | undefined): Promis
   try {
     const { requests, files, chainOk, brokenAt } = await readLedger(stateDirectory)
     return chainOk
-      ? { about, state: "ok", found: `${requests} requests in ${files} files, every chain whole` }
+      ? {
+          about,
+          state: "ok",
+          found: `${showCount(requests, "request")} in ${showCount(files, "file")}, every chain whole`,
+        }
       : {
           about,
           state: "problem",

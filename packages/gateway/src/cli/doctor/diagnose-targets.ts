@@ -18,7 +18,8 @@ const diagnoseKey = (about: string, source: KeySource): ReadonlyArray<Diagnosis>
   return isOpen ? [{ about, state: "warning", found: `others may read ${file}`, fix: `chmod 600 ${file}` }] : []
 }
 
-const diagnoseDocument = (document: TargetDocument): ReadonlyArray<Diagnosis> => {
+/** Looks at what one target of the configuration needs on this machine: its file, its key. Asks nothing of a network. */
+export const diagnoseDocument = (document: TargetDocument): ReadonlyArray<Diagnosis> => {
   switch (document.kind) {
     case "llama-cpp": {
       const file = homePath(document.file)
