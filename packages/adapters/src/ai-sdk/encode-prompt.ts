@@ -6,6 +6,7 @@ import {
   type LanguageModelV4ToolResultOutput,
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider"
+import { attachedImage } from "../attached/attached-text.ts"
 import { textOfFile } from "./text-of-file.ts"
 
 /** The messages of a prompt in the OpenAI/Mistral shape, and the names of the files attached to it. */
@@ -13,12 +14,6 @@ export interface EncodedPrompt {
   readonly messages: ReadonlyArray<JSONObject>
   readonly files: ReadonlyArray<string>
 }
-
-const base64 = (data: string | Uint8Array): string =>
-  typeof data === "string" ? data : Buffer.from(data).toString("base64")
-
-const imageType = (mediaType: string): string =>
-  mediaType === "image" || mediaType === "image/*" ? "image/png" : mediaType
 
 const encodeFile = (part: LanguageModelV4FilePart): JSONObject => {
   const text = textOfFile(part)
@@ -30,8 +25,7 @@ const encodeFile = (part: LanguageModelV4FilePart): JSONObject => {
       message: `Expected attached files to be text or images, came ${mediaType}; attach its text instead.`,
     })
   if (data.type === "url") return { type: "image_url", image_url: { url: String(data.url) } }
-  if (data.type === "data")
-    return { type: "image_url", image_url: { url: `data:${imageType(mediaType)};base64,${base64(data.data)}` } }
+  if (data.type === "data") return { type: "image_url", image_url: { url: attachedImage(mediaType, data.data) } }
   throw new UnsupportedFunctionalityError({
     functionality: "a file that a provider keeps",
     message: "Expected an attached file to come with its bytes, came a provider's reference; attach the bytes.",

@@ -3,7 +3,8 @@ import { NoRoute } from "@postern/core"
 import { createProviderRegistry, embedMany, generateText, isStepCount, Output, streamText, tool } from "ai"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { z } from "zod"
-import { askedOf, openRouted, type Routed, type RoutedOptions } from "./routed.ts"
+import { askedOf, type StageOptions } from "../stage.ts"
+import { openRouted, type Routed } from "./routed.ts"
 
 let shared: Routed
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shared[Symbol.asyncDispose]())
 
 /** A router of its own, with these answers of the cloud. */
-const open = async (options: RoutedOptions) => {
+const open = async (options: StageOptions) => {
   const routed = await openRouted(options)
   onTestFinished(() => routed[Symbol.asyncDispose]())
   return { ...routed, postern: createPostern(routed.router), asked: () => askedOf(routed) }

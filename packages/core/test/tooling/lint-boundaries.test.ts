@@ -76,6 +76,16 @@ const forbidden: ReadonlyArray<readonly [claim: string, fixture: Fixture, rule: 
     imports,
   ],
   ["who asks importing who answers", importing("packages/adapters/src/ai-sdk/a.ts", "../mistral/index.ts"), imports],
+  [
+    "effect's AI adapter importing effect's HTTP",
+    importing("packages/adapters/src/effect-ai/a.ts", "effect/http/HttpClient"),
+    imports,
+  ],
+  [
+    "the AI SDK's adapter importing effect's AI",
+    importing("packages/adapters/src/ai-sdk/b.ts", "effect/ai/Tool"),
+    imports,
+  ],
   ["an adapter importing the AI SDK", importing("packages/adapters/src/mistral/i.ts", "@ai-sdk/provider"), imports],
   [
     "what adapters share importing one of them",
@@ -144,6 +154,10 @@ const allowed: ReadonlyArray<readonly [claim: string, fixture: Fixture]> = [
   [
     "an adapter importing its SDK, deep",
     importingLate("packages/adapters/src/mistral/allowed.ts", "@mistralai/mistralai/core.js"),
+  ],
+  [
+    "effect's AI adapter importing effect's AI",
+    importing("packages/adapters/src/effect-ai/allowed.ts", "effect/ai/Tool"),
   ],
   ["an example using the console", { file: "examples/allowed.ts", code: "console.log(1)\n" }],
 ]
