@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { type ConfigDocument } from "./config/config-document.ts"
-import { makeRouterOptions } from "./config/make-router-options.ts"
+import { makeRouterOptions, makeWorkspaces } from "./config/make-router-options.ts"
 import { makeTargets } from "./config/make-targets.ts"
 import { readKey } from "./config/read-key.ts"
 import { makeMetrics } from "./observe/metrics.ts"
@@ -76,7 +76,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const targets = options.targets ?? makeTargets(config)
   const key = await ownKey(options.stateDirectory)
   const clients = [{ name: "own", key: key.key }, ...(await configuredClients(config))]
-  const workspaces = new Set(Object.keys(config.workspaces ?? {}))
+  const workspaces = makeWorkspaces(config)
   const lost = clients.find(({ workspace }) => workspace !== undefined && !workspaces.has(workspace))
   if (lost !== undefined) {
     throw new TypeError(

@@ -30,13 +30,16 @@ export interface RunningOptions {
   readonly script?: Script
   readonly answer?: MistralAnswers
   readonly config?: Partial<ConfigDocument>
+  /** Further workspaces, by name. */
+  readonly roots?: Readonly<Record<string, string>>
 }
 
+/** Opens everything. */
 const policy = JSON.stringify({ version: 1, default: "cloud", attachments: "cloud" })
 
-/** A workspace whose policy opens everything, committed. */
-const makeWorkspace = async (folder: string): Promise<void> => {
-  await writeFile(join(folder, "postern.jsonc"), policy)
+/** Writes a workspace's files, and commits them. */
+export const makeWorkspace = async (folder: string, files: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   const git = (...args: ReadonlyArray<string>) => execFileSync("git", args, { cwd: folder, stdio: "ignore" })
   git("init", "-q")
   git("add", ".")
@@ -50,7 +53,7 @@ export const useGateway = (options: RunningOptions = {}): (() => RunningGateway)
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), "postern-gateway-"))
     const workspace = await mkdtemp(join(tmpdir(), "postern-shop-"))
-    await makeWorkspace(workspace)
+    await makeWorkspace(workspace, { "postern.jsonc": policy })
     const cloud = await startMistralServer(options.answer === undefined ? {} : { answer: options.answer })
     const of = (model: string, id: string): Target =>
       mistral({ id, model, serverURL: cloud.url, apiKey: "emulator", watchModels: false })
@@ -67,7 +70,10 @@ export const useGateway = (options: RunningOptions = {}): (() => RunningGateway)
     const config: ConfigDocument = {
       version: 1,
       port: 0,
-      workspaces: { shop: { roots: [workspace] } },
+      workspaces: {
+        shop: { roots: [workspace] },
+        ...Object.fromEntries(Object.entries(options.roots ?? {}).map(([name, root]) => [name, { roots: [root] }])),
+      },
       ...options.config,
     }
     const ledger = makeMemoryLedger()

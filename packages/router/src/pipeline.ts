@@ -29,6 +29,7 @@ import { type SpendingOf } from "./budget/spending-of.ts"
 import { type Spending } from "./budget/spending.ts"
 import { type TargetHealth } from "./health/target-health.ts"
 import { measureRequest } from "./measure/measure-request.ts"
+import { askedWorkspaces } from "./plan/asked-workspaces.ts"
 import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
@@ -50,7 +51,7 @@ import { registerAnswer } from "./verify/register-answer.ts"
 /** What the pipeline is built over. */
 export interface PipelineParts {
   readonly targets: ReadonlyArray<Target>
-  /** At least one; a request is judged by all. */
+  /** At least one; a request is judged by all, whichever it is about. */
   readonly workspaces: ReadonlyArray<Workspace>
   /** The placeholders of each session. */
   readonly redactionOf: (session: string) => Redaction
@@ -81,6 +82,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Whose call it is, for budgets; a name, never a secret. */
   readonly key?: string | undefined
+  /** Folders of the workspaces that it is about. Absent: it does not say. */
+  readonly workspace?: string | ReadonlyArray<string> | undefined
   /** The caller takes the answer whole: it can be looked at before any of it is passed on. */
   readonly isWhole?: boolean
   /** The whole time the call may take, attempts, waits and all. */
@@ -98,12 +101,23 @@ export interface Decision extends Judgement {
   readonly targets: ReadonlyArray<Target>
 }
 
+/** A call that was understood, and the workspaces that it is about. */
+interface DecodedCall {
+  readonly request: ModelRequest
+  readonly asked: ReadonlyArray<Workspace>
+}
+
+const decode = ({ kind, input, workspace }: Call, { workspaces }: PipelineParts) =>
+  Result.flatMap(decodeRequest(kind, input), (request) =>
+    Result.map(askedWorkspaces(workspaces, workspace), (asked): DecodedCall => ({ request, asked })),
+  )
+
 /** How long a request waits for an index that is being built; infill, where latency is the feature, does not wait. */
 const patienceMs = 10_000
 
 /** Decides where a request runs. Sends nothing, loads nothing. */
 const decide = Effect.fnUntraced(function* (
-  request: ModelRequest,
+  { request, asked }: DecodedCall,
   { headers, key }: Call,
   parts: PipelineParts,
 ): Effect.fn.Return<Decision> {
@@ -114,10 +128,11 @@ const decide = Effect.fnUntraced(function* (
   const prepare = (index: InspectionIndex) =>
     Effect.ignore(Effect.tryPromise(() => prepareInspection(request.body, index)))
   yield* Effect.forEach(indexes, prepare, { discard: true })
-  const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly())
+  const about = indexes.filter((_, at) => asked.some((workspace) => workspace === workspaces[at]))
+  const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly(), about)
   const features = measureRequest(request)
   const session = recognizeSession(request, headers).id
-  const policy = mergePreferences(indexes)
+  const policy = mergePreferences(indexes, about)
   const spending = parts.spendingOf(session, key, policy.budgets)
   const conditions = { admission: parts.admission, health: parts.health, spending }
   const current = targets.map(standing)
@@ -146,8 +161,8 @@ export const explain = Effect.fnUntraced(function* (
   call: Call,
   parts: PipelineParts,
 ): Effect.fn.Return<RoutePlan, InvalidRequest> {
-  const request = yield* Effect.fromResult(decodeRequest(call.kind, call.input))
-  return (yield* decide(request, call, parts)).plan
+  const decoded = yield* Effect.fromResult(decode(call, parts))
+  return (yield* decide(decoded, call, parts)).plan
 })
 
 /**
@@ -166,13 +181,13 @@ export const run = (
       const startedMs = yield* Clock.currentTimeMillis
       const recorder = makeRecorder({ id, kind, startedMs, ledger: parts.ledger })
 
-      const decoded = decodeRequest(kind, call.input)
+      const decoded = decode(call, parts)
       if (Result.isFailure(decoded)) {
         yield* recorder.outcome({ outcome: "invalid" })
         return yield* decoded.failure
       }
-      const request = decoded.success
-      const decision = yield* decide(request, call, parts)
+      const { request } = decoded.success
+      const decision = yield* decide(decoded.success, call, parts)
       const { contexts, plan, policyDigest, spending } = decision
       const lesson = lessonOf(request, plan, parts)
       const decided = { plan, policyDigest, lesson, requestHash: requestHash(request, parts.hashKey) }

@@ -7,7 +7,7 @@ import { type Ledger, type PolicyDocument, type Target } from "@postern/core"
 export interface RouterOptions {
   /**
    * Folders whose `postern.jsonc` speaks and whose files are protected by it; relative to the working directory. Each of
-   * several judges every request, and the narrowest holds. Absent: `policy` alone speaks.
+   * several judges every request, and the narrowest holds; a call may say which it is about (`workspace`). Absent: `policy` alone speaks.
    */
   readonly workspace?: string | ReadonlyArray<string>
   /** Stands for the root policy file where there is no workspace; where there is one it can only narrow. */

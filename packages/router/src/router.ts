@@ -23,10 +23,11 @@ const closed = new ModelError({
 })
 
 /** What the Effect face takes; interruption stands for the signal. */
-const withoutSignal = ({ headers, key, timeoutMs }: CallOptions = {}): EffectCallOptions => ({
+const withoutSignal = ({ headers, key, timeoutMs, workspace }: CallOptions = {}): EffectCallOptions => ({
   ...(headers === undefined ? {} : { headers }),
   ...(key === undefined ? {} : { key }),
   ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  ...(workspace === undefined ? {} : { workspace }),
 })
 
 /** Reads a stream as an async iterable that stops when `signal` does. */

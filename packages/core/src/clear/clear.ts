@@ -5,7 +5,7 @@ import { inspectBody, type Inspection } from "../inspect/inspect-request.ts"
 import { type InspectionIndex } from "../inspect/inspection-index.ts"
 import { type Json, type JsonObject } from "../model/json.ts"
 import { type NetworkTarget } from "../model/target.ts"
-import { type Verdict } from "../model/verdict.ts"
+import { type Finding, type Verdict } from "../model/verdict.ts"
 import { type WireRequest } from "../model/wire-request.ts"
 import { isWithin } from "../model/zone.ts"
 import { exceptFinding } from "../policy/exceptions.ts"
@@ -61,18 +61,20 @@ export interface ClearContext {
   readonly verdict: Verdict
   readonly inspection: Inspection
   readonly index: InspectionIndex
+  /** Which of its findings count for this request. Absent: all. */
+  readonly concerns?: (finding: Finding) => boolean
 }
 
 /** What keeps a body from a target, by one workspace: more than the request held, or no placeholder where one is due. */
 export const objectionTo = (
   body: JsonObject,
   target: Pick<ClearedTarget, "zone">,
-  { inspection, index }: ClearContext,
+  { inspection, index, concerns = () => true }: ClearContext,
 ): string | undefined => {
   const now = new Date()
-  const found = inspectBody(body, index, inspection.inspected).findings.map((finding) =>
-    exceptFinding(finding, index.policy, now),
-  )
+  const found = inspectBody(body, index, inspection.inspected)
+    .findings.filter(concerns)
+    .map((finding) => exceptFinding(finding, index.policy, now))
   const binding = found.find((finding) => !isWithin(target.zone, finding.zone))
   if (binding !== undefined) return `its bytes hold more than the request did: ${binding.explanation}`
   const bare = found.find((finding) => "isRedacted" in finding && finding.isRedacted)

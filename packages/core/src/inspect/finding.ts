@@ -25,11 +25,15 @@ const placeAndReason = (rule: RuleReference): string =>
   rule.reason === undefined ? rulePlace(rule) : `${rulePlace(rule)}: ${rule.reason}`
 
 /** Text of a protected file; where the policy only observes the file, the finding binds less and says so. */
-export const originFinding = (form: OriginForm, { zone, path, rule, observed }: PathZone): OriginFinding => ({
+export const originFinding = (
+  form: OriginForm,
+  { zone, path, isRelative, rule, observed }: PathZone,
+): OriginFinding => ({
   kind: "origin",
   id: identify("origin", path, zone),
   zone,
   path,
+  ...(isRelative === undefined ? {} : { isRelative }),
   form,
   rule,
   ...(observed === undefined ? {} : { observed }),
@@ -58,11 +62,16 @@ export const contentFinding = (match: FingerprintMatch, { zone, path, rule }: Pa
 }
 
 /** A protected path that is named: what the policy's `names` makes of it. */
-export const mentionFinding = (path: string, zone: Zone, rule: RuleReference, isRedacted: boolean): MentionFinding => ({
+export const mentionFinding = (
+  { path, isRelative, rule }: PathZone,
+  zone: Zone,
+  isRedacted: boolean,
+): MentionFinding => ({
   kind: "mention",
   id: identify("mention", path, zone),
   zone,
   path,
+  ...(isRelative === undefined ? {} : { isRelative }),
   rule,
   isRedacted,
   explanation: `${path} is named${isRedacted ? " and redacted" : ""} (${rulePlace(rule)})`,

@@ -80,6 +80,8 @@ const findingOfMatch = (match: FingerprintMatch, policy: Policy): ReadonlyArray<
   return place.zone === "cloud" ? [] : [contentFinding(match, place)]
 }
 
+const isRelative = (finding: Finding): boolean => "isRelative" in finding && finding.isRelative === true
+
 /** Inspects a body of any dialect, except for strings that were inspected already. */
 export const inspectBody = (
   body: JsonObject,
@@ -91,7 +93,12 @@ export const inspectBody = (
   const findings = new Map<string, Finding>()
   const inspected = new Set<string>()
   const redactables: Array<FoundRedactable> = []
-  const add = (found: ReadonlyArray<Finding>) => found.forEach((finding) => findings.set(finding.id, finding))
+  const add = (found: ReadonlyArray<Finding>) => {
+    for (const finding of found) {
+      // A path that is also written in full says which file it is.
+      if (!isRelative(finding) || !findings.has(finding.id)) findings.set(finding.id, finding)
+    }
+  }
   const content = makeContentStream(index.fingerprints)
   const fields = makeContentStream(index.fingerprints)
   const keys = makeContentStream(index.fingerprints)

@@ -47,7 +47,14 @@ export const scanText = (text: string, { zoneOf, names: rule }: Policy): Scan =>
   const claims: Array<Claim> = []
   for (const { path: written, form, range } of findContentPaths(text)) {
     const place = zoneOf(written)
-    if (place.zone !== "cloud" || place.observed !== undefined) origins.set(place.path, originFinding(form, place))
+    const known = origins.get(place.path)
+    // A path that is also written in full says which file it is.
+    if (
+      (place.zone !== "cloud" || place.observed !== undefined) &&
+      (known === undefined || known.isRelative === true)
+    ) {
+      origins.set(place.path, originFinding(form, place))
+    }
     if (range !== undefined) claims.push({ path: place.path, ...range })
   }
 
@@ -57,7 +64,7 @@ export const scanText = (text: string, { zoneOf, names: rule }: Policy): Scan =>
     // A path that no rule names is bound by the default alone: its name tells nothing.
     if (place.zone === "cloud" || origins.has(place.path) || place.rule.pattern === undefined) continue
     const zone = rule === "bind" ? place.zone : "cloud"
-    names.push({ written, finding: mentionFinding(place.path, zone, place.rule, rule === "redact") })
+    names.push({ written, finding: mentionFinding(place, zone, rule === "redact") })
   }
 
   const seen = findSecrets(text)

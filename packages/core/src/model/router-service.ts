@@ -16,7 +16,7 @@ import { type LedgerError } from "../audit/ledger.ts"
 import { type ModelError } from "./model-error.ts"
 
 /** What comes with a call on the Effect face; interruption takes the place of a signal. */
-export type EffectCallOptions = Pick<CallOptions, "headers" | "key" | "timeoutMs">
+export type EffectCallOptions = Pick<CallOptions, "headers" | "key" | "timeoutMs" | "workspace">
 
 /** The Effect face of Postern: the same pipeline as `Router`, with typed errors and interruption. */
 export class RouterService extends Context.Service<

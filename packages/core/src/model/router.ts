@@ -177,6 +177,12 @@ export interface CallOptions {
   readonly timeoutMs?: number
   /** Whose call it is: a name for budgets, never a secret. */
   readonly key?: string
+  /**
+   * The folders, among the router's own, that the call is about: their defaults, preferences and budgets hold for it, and a
+   * relative path of a file of theirs is theirs. The others still judge what shows their content. Absent: the call does not
+   * say, and every workspace judges all of it.
+   */
+  readonly workspace?: string | ReadonlyArray<string>
   /** The client's HTTP headers; a session id among them is recognised. */
   readonly headers?: Readonly<Record<string, string | undefined>>
 }

@@ -40,6 +40,8 @@ interface FindingFacts {
 export interface OriginFinding extends FindingFacts {
   readonly kind: "origin"
   readonly path: string
+  /** Every way in which the request writes the path is relative: it does not say in which workspace the file lies. */
+  readonly isRelative?: true
   readonly form: OriginForm
   readonly rule: RuleReference
 }
@@ -63,6 +65,8 @@ export interface ContentFinding extends FindingFacts {
 export interface MentionFinding extends FindingFacts {
   readonly kind: "mention"
   readonly path: string
+  /** As for an origin. */
+  readonly isRelative?: true
   readonly rule: RuleReference
   /** A placeholder stands for the name in everything that leaves the device. */
   readonly isRedacted: boolean

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { realpathSync } from "node:fs"
+import { realpathSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
@@ -16,6 +16,8 @@ import { type IndexReport, makeWorkspaceIndex, type WorkspaceIndex } from "./wor
 
 /** A workspace as inspection knows it: its policy, its protected content, the answers given to its bound requests. */
 export interface Workspace {
+  /** The folder, absolute; absent: what holds without one. */
+  readonly root: string | undefined
   /**
    * What inspection consults now: policy files that changed are read again, and an index that is being built is waited
    * for, at most `patienceMs`; one that is not ready then says so. Never rejects.
@@ -36,6 +38,15 @@ const nameOf = (root: string | undefined): string => {
   } catch {
     // A folder that is not there has nothing to protect, and answers none the less.
     return hash("sha256", root).slice(0, 32)
+  }
+}
+
+const isFileAt = (root: string, path: string): boolean => {
+  try {
+    return statSync(join(root, path)).isFile()
+  } catch {
+    // Nothing is there, or nothing that may be looked at.
+    return false
   }
 }
 
@@ -100,6 +111,7 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
       : makeWorkspaceIndex(root, { seed, file: join(stateDirectory, "index", name), policy: () => policy, links })
   const file = openAnswers(join(stateDirectory, "answers", name))
   const isVerbatim = makeVerbatimCheck(root, index.bufferOf)
+  const holdsFile = (path: string) => root !== undefined && (index.bufferOf(path) !== undefined || isFileAt(root, path))
 
   const renewPolicy = (): void => {
     policy = loadPolicy()
@@ -119,12 +131,13 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
     position = read.end
     if (known === undefined || known.policy !== policy || known.answers !== answers) {
       const scan = makeScanMemo({ policy, fingerprints, answers })
-      known = { policy, scan, fingerprints, answers, isVerbatim }
+      known = { policy, scan, fingerprints, answers, isVerbatim, holdsFile }
     }
     return known
   }
 
   return {
+    root,
     current: async (patienceMs) => {
       if (!policy.isCurrent() || links.version !== knownLinks) renewPolicy()
       if (index.state.kind === "building" && patienceMs > 0) await waitAtMost(patienceMs, index.refresh())

@@ -7,6 +7,8 @@ export interface CanonicalPath {
   readonly inside: boolean
   /** Relative to the workspace's root when inside, else absolute; slashes, no `.` and `..`. */
   readonly path: string
+  /** It is written without a place to start from, and does not climb: any workspace could be meant. */
+  readonly isRelative?: true
 }
 
 const isSame = (one: string, other: string | undefined): boolean => one.toLowerCase() === other?.toLowerCase()
@@ -37,7 +39,7 @@ const belowRoot = (root: PathForm, { volume, segments }: PathForm): ReadonlyArra
 const canonicalise = (root: PathForm | undefined, written: string): CanonicalPath => {
   const form = parsePathForm(barePath(written), root !== undefined && isOnWindows(root))
   const climbs = form.segments[0] === ".."
-  if (form.volume === "" && !climbs) return { inside: true, path: formatPathForm(form) }
+  if (form.volume === "" && !climbs) return { inside: true, path: formatPathForm(form), isRelative: true }
   if (root === undefined) return { inside: false, path: formatPathForm(form) }
   const base = form.volume === "" ? root : form.volume === "~" ? homeOf(root) : undefined
   const absolute = base === undefined ? form : append(base, form.segments)
@@ -59,10 +61,13 @@ const deepest = 8
 export const canonicalPath = (root: string | undefined, written: string): CanonicalPath => {
   const base = root === undefined ? undefined : parsePathForm(plainSpelling(root), true)
   let canonical = canonicalise(base, written)
+  let { isRelative } = canonical
   for (let depth = 1; depth < deepest; depth++) {
     const again = canonicalise(base, canonical.path)
     if (again.path === canonical.path && again.inside === canonical.inside) break
     canonical = again
+    isRelative = again.isRelative === true ? isRelative : undefined
   }
-  return canonical
+  const { inside, path } = canonical
+  return { inside, path, ...(isRelative === true ? { isRelative } : {}) }
 }

@@ -14,6 +14,8 @@ export interface PathZone {
   readonly zone: Zone
   /** The path in canonical form. */
   readonly path: string
+  /** It was written without a place to start from: any workspace could be meant. */
+  readonly isRelative?: true
   /** The rule of the narrowest opinion. */
   readonly rule: RuleReference
   /** What each file says; the narrowest holds. */
@@ -52,12 +54,16 @@ const remember = (compute: (written: string) => PathZone): ((written: string) =>
   }
 }
 
-const conclude = (path: string, opinions: ReadonlyArray<PathOpinion>): PathZone => {
+const conclude = (
+  { path, isRelative }: Pick<PathZone, "path" | "isRelative">,
+  opinions: ReadonlyArray<PathOpinion>,
+): PathZone => {
   const zone = narrowest(opinions.map((opinion) => opinion.zone))
   const enforced = narrowest(opinions.map((opinion) => opinion.enforced))
   return {
     zone,
     path,
+    ...(isRelative === undefined ? {} : { isRelative }),
     rule: opinions.find((opinion) => opinion.zone === zone)?.rule ?? { file: "no policy" },
     opinions,
     ...(isWithin(zone, enforced) ? {} : { observed: enforced }),
@@ -79,12 +85,12 @@ export const makeZoneOf = (files: ReadonlyArray<OpinionsOn>, workspace: PolicyWo
   return remember((written) => {
     const lexical = canonicalPath(root, written)
     const opinions = opinionsOn(lexical)
-    const zone = conclude(lexical.path, opinions)
+    const zone = conclude(lexical, opinions)
     const real = zone.zone === "nowhere" ? undefined : realPath?.(lexical.path)
     const followed = real === undefined ? lexical : canonicalPath(root, real)
     if (followed.path === lexical.path) return zone
     const there = opinionsOn(followed)
-    const isNarrower = isWithin(conclude(followed.path, there).zone, zone.zone)
-    return conclude(isNarrower ? followed.path : lexical.path, [...there, ...opinions])
+    const isNarrower = isWithin(conclude(followed, there).zone, zone.zone)
+    return conclude(isNarrower ? followed : lexical, [...there, ...opinions])
   })
 }

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, string, tuple } from "fast-check"
 import { describe, expect, it } from "vitest"
-import { canonicalPath } from "../../src/policy/canonical-path.ts"
+import { canonicalPath as place } from "../../src/policy/canonical-path.ts"
 
 const roots = constantFrom(undefined, "/home/me/repo", "C:\\work\\repo", "/mnt/c/work/repo", "\\\\server\\share\\repo")
 const name = constantFrom("src", "a.ts", "Pricing", "caf\u00e9", "x y", "deep.dir", "b-c_d", "..")
@@ -40,6 +40,11 @@ const spellings: ReadonlyArray<(path: string) => string> = [
   (path) => escapeAll(path),
   (path) => path.normalize("NFD"),
 ]
+
+const canonicalPath = (root: string | undefined, written: string) => {
+  const { inside, path } = place(root, written)
+  return { inside, path }
+}
 
 describe("canonicalPath", () => {
   it("leaves a canonical path as it is", () => {

@@ -98,24 +98,42 @@ const outside: ReadonlyArray<readonly [root: string | undefined, written: string
 
 describe("canonicalPath", () => {
   it.each(writtenOnPosix)("reads %j below a POSIX root", (written, path) => {
-    expect(canonicalPath(posix, written)).toEqual({ inside: true, path })
+    expect(canonicalPath(posix, written)).toMatchObject({ inside: true, path })
   })
 
   it.each(writtenOnWindows)("reads %j below a Windows root", (written, path) => {
     for (const root of ["C:\\work\\repo", "/mnt/c/work/repo", "/c/work/repo"]) {
-      expect(canonicalPath(root, written)).toEqual({ inside: true, path })
+      expect(canonicalPath(root, written)).toMatchObject({ inside: true, path })
     }
   })
 
   it("knows a share as the root", () => {
     const root = "\\\\server\\share\\repo"
-    expect(canonicalPath(root, "//SERVER/share/repo/src/a.ts")).toEqual({ inside: true, path: "src/a.ts" })
-    expect(canonicalPath(root, "file://server/share/repo/src/a.ts")).toEqual({ inside: true, path: "src/a.ts" })
+    expect(canonicalPath(root, "//SERVER/share/repo/src/a.ts")).toMatchObject({ inside: true, path: "src/a.ts" })
+    expect(canonicalPath(root, "file://server/share/repo/src/a.ts")).toMatchObject({ inside: true, path: "src/a.ts" })
     expect(canonicalPath(root, "\\\\server\\share2\\repo\\a.ts").inside).toBe(false)
   })
 
   it.each(outside)("from %j takes %j for a path outside", (root, written, path) => {
-    expect(canonicalPath(root, written)).toEqual({ inside: false, path })
+    expect(canonicalPath(root, written)).toMatchObject({ inside: false, path })
+  })
+
+  it.each([
+    ["src/a.ts", true],
+    ["./src/../src/a.ts", true],
+    ["src%2Fa.ts", true],
+    ["/home/me/repo/src/a.ts", undefined],
+    ["file:///home/me/repo/src/a.ts", undefined],
+    ["%2Fhome%2Fme%2Frepo%2Fsrc%2Fa.ts", undefined],
+    ["`file:%252F%252F%252Fhome/me/repo/src/a.ts`", undefined],
+    ["~/repo/src/a.ts", undefined],
+    ["../repo/src/a.ts", undefined],
+  ])("says of %j whether it could be a file of any folder", (written, isRelative) => {
+    expect(canonicalPath(posix, written)).toEqual({
+      inside: true,
+      path: "src/a.ts",
+      ...(isRelative === undefined ? {} : { isRelative }),
+    })
   })
 
   it("keeps a web address apart from files", () => {

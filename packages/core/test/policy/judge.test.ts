@@ -59,7 +59,8 @@ describe("an exception", () => {
   })
 
   it("never narrows a finding, and does not touch text of no known origin", () => {
-    const mention = mentionFinding("src/a.ts", "cloud", { file: "root" }, false)
+    const place = { path: "src/a.ts", zone: "device", rule: { file: "root" }, opinions: [] } as const
+    const mention = mentionFinding(place, "cloud", false)
     const unknown = unknownFinding("code", "device")
     const organisation = layer("organisation", { default: "device" })
     expect(judged(mention, layer("root", { default: "cloud", rules, ...except(mention) }), organisation).zone).toBe(

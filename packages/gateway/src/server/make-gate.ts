@@ -5,6 +5,7 @@ import { Refusal } from "../dialects/refusal.ts"
 import { type Address, decodeName, readAddress } from "./address.ts"
 import { answerCall } from "./answer-call.ts"
 import { checkSource, type Sources } from "./check-source.ts"
+import { chooseWorkspace, type Workspaces } from "./choose-workspace.ts"
 import { type Client } from "./clients.ts"
 import { dialectOf, endpoints } from "./endpoints.ts"
 import { type Asked, type Gate, type Reply } from "./exchange.ts"
@@ -19,8 +20,7 @@ export interface GateParts {
   readonly sources: Sources
   /** Tells who asks. */
   readonly clientOf: (asked: Asked) => Client | Refusal
-  /** Names of the workspaces. */
-  readonly workspaces: ReadonlySet<string>
+  readonly workspaces: Workspaces
   /** Whether new requests are taken. */
   readonly isReady: () => boolean
   /** The text of `/metrics`. */
@@ -97,18 +97,19 @@ export const makeGate = (parts: GateParts): Gate => {
   const { service, targets, sources, clientOf, workspaces } = parts
 
   const ask = Effect.fnUntraced(function* (asked: Asked, reply: Reply, address: Address, client: Client) {
+    if (asked.method === "GET" && /^\/v1\/models(?:\/|$)/.test(address.path)) {
+      yield* Effect.fromResult(chooseWorkspace(workspaces, address, asked, client))
+      return listModels(address, asked, reply, targets)
+    }
     const endpoint = endpoints.get(address.path)
     if (endpoint === undefined) return yield* notFound
     if (asked.method !== "POST") return yield* wrongMethod
-    const workspace = address.workspace ?? asked.headers["x-postern-workspace"] ?? client.workspace
-    if (workspace !== undefined && !workspaces.has(workspace)) {
-      const message = "Expected the name of a workspace of config.jsonc, came another; add it to `workspaces`."
-      return yield* new Refusal({ status: 404, code: "unknown_workspace", message })
-    }
+    const workspace = yield* Effect.fromResult(chooseWorkspace(workspaces, address, asked, client))
     const body = yield* Effect.fromResult(readJson(yield* asked.body))
     const call = yield* Effect.fromResult(endpoint.decode(body))
     const input = yield* Effect.fromResult(applyModelName(call.input, targets))
-    yield* answerCall({ ...call, input }, { headers: asked.headers, key: client.name }, service, reply)
+    const options = { headers: asked.headers, key: client.name, ...(workspace === undefined ? {} : { workspace }) }
+    yield* answerCall({ ...call, input }, options, service, reply)
   })
 
   return (asked, plain) =>
@@ -129,9 +130,6 @@ export const makeGate = (parts: GateParts): Gate => {
       if (client instanceof Refusal) return Effect.sync(() => refuse(reply, dialect, client))
       if (asked.method === "GET" && path === "/metrics") {
         return Effect.sync(() => reply.send(200, { "content-type": "text/plain; version=0.0.4" }, parts.metrics()))
-      }
-      if (asked.method === "GET" && (path === "/v1/models" || path.startsWith("/v1/models/"))) {
-        return Effect.sync(() => listModels(address, asked, reply, targets))
       }
       return Effect.catch(ask(asked, reply, address, client), (refusal) =>
         Effect.sync(() => refuse(reply, dialect, refusal)),

@@ -5,24 +5,30 @@ import { type PlanInput } from "./plan-route.ts"
 /** What the workspaces' policies say besides their verdicts. */
 export interface MergedPolicy {
   readonly plan: PlanInput["policy"]
-  /** Of each workspace, in their order. */
+  /** Of each workspace, in their order; nothing for one that the request is not about. */
   readonly budgets: ReadonlyArray<Budget | undefined>
   /** SHA-256 of all policies together. */
   readonly digest: string
 }
 
-/** Puts together what workspaces say of a plan: all terms hold, the first workspace's preferences count. */
-export const mergePreferences = (indexes: ReadonlyArray<InspectionIndex>): MergedPolicy => {
+/**
+ * Puts together what workspaces say of a plan: the terms of all hold; preferences and budgets are those of the workspaces
+ * that the request is about, and of their preferences the first one's count.
+ */
+export const mergePreferences = (
+  indexes: ReadonlyArray<InspectionIndex>,
+  about: ReadonlyArray<InspectionIndex> = indexes,
+): MergedPolicy => {
   const [only] = indexes
   const digests = indexes.map(({ policy }) => policy.digest)
   return {
     plan: {
-      tasks: Object.assign({}, ...indexes.toReversed().map(({ policy }) => policy.tasks)),
-      route: indexes.find(({ policy }) => policy.route !== undefined)?.policy.route,
+      tasks: Object.assign({}, ...about.toReversed().map(({ policy }) => policy.tasks)),
+      route: about.find(({ policy }) => policy.route !== undefined)?.policy.route,
       cloud: indexes.flatMap(({ policy }) => policy.cloud),
       warnings: [...new Set(indexes.flatMap(({ policy, warnings = [] }) => [...policy.warnings, ...warnings]))],
     },
-    budgets: indexes.map(({ policy }) => policy.budget),
+    budgets: indexes.map((index) => (about.includes(index) ? index.policy.budget : undefined)),
     digest: indexes.length === 1 && only !== undefined ? only.policy.digest : hash("sha256", digests.join(" ")),
   }
 }

@@ -13,8 +13,10 @@ const advice = {
   health: "Try again later, or add a target",
 } as const
 
-const decidingFact = (plan: RoutePlan): (typeof order)[number] => {
-  let left = plan.excluded
+const decidingFact = ({ excluded }: RoutePlan, { body: { model } }: ModelRequest): (typeof order)[number] => {
+  // Who names a target wants to know what keeps that one from answering.
+  const named = excluded.filter(({ target }) => target === model)
+  let left = named.length === 0 ? excluded : named
   for (const fact of order) {
     const next = left.filter(({ reasons }) => reasons.every((reason) => reason.fact !== fact))
     if (next.length === 0) return fact
@@ -33,7 +35,7 @@ const soonest = ({ excluded }: RoutePlan): number =>
 
 /** The outcome of a plan without steps: names each target's reason and what to do; where it is too large, what weighs. */
 export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all: ReadonlyArray<Target>): NoRoute => {
-  const fact = decidingFact(plan)
+  const fact = decidingFact(plan, request)
   const room = largest(all.filter(({ id: name }) => plan.excluded.some(({ target }) => target === name)))
   const weights =
     fact !== "fit" || room === undefined ? "" : ` Most weigh: ${heaviestParts(request, tokenizerOf(room))}.`
