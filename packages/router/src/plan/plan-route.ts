@@ -26,8 +26,8 @@ export interface PlanInput {
   readonly targets: ReadonlyArray<Candidate>
   /** The target at which the session is warm. */
   readonly warmAt?: string | undefined
-  /** The last answer of the session, that was already passed on, has evidence against it: the words that say so. */
-  readonly raisedBy?: string | undefined
+  /** The last answer of the session, that was already passed on, has evidence against it: where this turn goes, and why. */
+  readonly raisedBy?: CustomaryZone | undefined
   /** What scorer and policy make of a request that the facts leave open. */
   readonly weighed?: Weighed | undefined
   /** A budget is spent, and everything is refused then. */
@@ -57,8 +57,7 @@ const preference = (input: PlanInput): CustomaryZone => {
 
 /** What the session has shown so far that sends it up. */
 const evident = ({ features, raisedBy }: Pick<PlanInput, "features" | "raisedBy">): CustomaryZone | undefined =>
-  stuckZone(features) ??
-  (raisedBy === undefined ? undefined : { zone: "cloud", reason: `evidence against the last answer (${raisedBy})` })
+  stuckZone(features) ?? raisedBy
 
 /** The facts say nothing of where the request goes: no word of the caller or the policy, no evidence, no custom. */
 export const isOpen = ({

@@ -1,10 +1,12 @@
+import { type CustomaryZone } from "./customary-zone.ts"
+
 /** Which target a session's prompt cache is warm at. */
 export interface SessionTargets {
   readonly of: (session: string) => string | undefined
   readonly keep: (session: string, target: string) => void
-  /** Evidence against the session's last answer came too late: its next turn goes up. Nothing: no longer. */
-  readonly raise: (session: string, reason: string | undefined) => void
-  readonly raisedBy: (session: string) => string | undefined
+  /** Evidence against the session's last answer came too late: its next turn goes up, there and for that. Nothing: no longer. */
+  readonly raise: (session: string, up: CustomaryZone | undefined) => void
+  readonly raisedBy: (session: string) => CustomaryZone | undefined
 }
 
 const mostSessions = 4096
@@ -12,13 +14,13 @@ const mostSessions = 4096
 /** Remembers the last target of each session; the session least recently heard of is forgotten. */
 export const makeSessionTargets = (): SessionTargets => {
   const targets = new Map<string, string>()
-  const raised = new Map<string, string>()
+  const raised = new Map<string, CustomaryZone>()
   return {
     of: (session) => targets.get(session),
     raisedBy: (session) => raised.get(session),
-    raise: (session, reason) => {
+    raise: (session, up) => {
       raised.delete(session)
-      if (reason !== undefined) raised.set(session, reason)
+      if (up !== undefined) raised.set(session, up)
       const [oldest] = raised.keys()
       if (raised.size > mostSessions && oldest !== undefined) raised.delete(oldest)
     },

@@ -1,5 +1,6 @@
 import { type ModelRequest, type RequestEvent, type RoutePlan } from "@postern/core"
 import * as Effect from "effect/Effect"
+import { type CustomaryZone } from "../plan/customary-zone.ts"
 import { type Attempt } from "../run/attempt-log.ts"
 import { againstTarget, isKeptFromUp, stepUp } from "../run/escalation.ts"
 import { type AnswerCollector } from "./answer-collector.ts"
@@ -19,8 +20,8 @@ export interface PassedOn {
 /** What follows from evidence. */
 export interface Judged {
   readonly escalation: RequestEvent["escalation"]
-  /** Why the session's next turn goes up. */
-  readonly raisedBy?: string
+  /** Where the session's next turn goes, and why. */
+  readonly raisedBy?: CustomaryZone
 }
 
 /** Gathers the evidence of an answer that was passed on, and tells what it did or will do. */
@@ -36,8 +37,13 @@ export const judgeAnswer = Effect.fnUntraced(function* (passed: PassedOn): Effec
   const index = plan.steps.findIndex(({ target }) => target === answeredBy)
   const weighty = againstTarget(evidence, request, plan.steps[index])
   if (request.kind !== "chat" || weighty.length === 0) return { escalation: undefined }
-  if (stepUp(plan, index) !== undefined) {
-    return { escalation: "deferred", raisedBy: [...new Set(weighty.map(({ detail }) => detail))].join(", ") }
+  const up = plan.steps[stepUp(plan, index) ?? plan.steps.length]
+  if (up !== undefined) {
+    const details = [...new Set(weighty.map(({ detail }) => detail))].join(", ")
+    return {
+      escalation: "deferred",
+      raisedBy: { zone: up.zone, reason: `evidence against the last answer (${details})` },
+    }
   }
   return { escalation: isKeptFromUp(plan, index) ? "refused" : undefined }
 })

@@ -154,4 +154,23 @@ describe("a stream", () => {
     )
     await router.close()
   })
+
+  it("sends the session to the next zone up, where it then stays", async () => {
+    const nearer = probeNetwork({ id: "internal", zone: "internal", parts: saying("From the next room.") })
+    const device = probeEngine({ id: "device", parts: saying(wish) })
+    const { router, last } = await setUp(saying(wish), { targets: [device, probeNetwork({ id: "cloud" }), nearer] })
+    await collect(router.stream(request))
+    const talk: Array<{ readonly role: string; readonly content: string }> = [...request.messages]
+    const turn = async () => {
+      talk.push({ role: "assistant", content: wish }, { role: "user", content: `And ${talk.length}?` })
+      return (await router.chat({ messages: talk })).route
+    }
+    expect(await turn()).toMatchObject({
+      target: "internal",
+      reasons: [expect.stringContaining("evidence against the last answer")],
+    })
+    expect(await turn()).toMatchObject({ target: "internal", reasons: ["the session goes on where it is warm"] })
+    expect(last()?.escalation).toBeUndefined()
+    await router.close()
+  })
 })
