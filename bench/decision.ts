@@ -15,7 +15,7 @@ import { createHash } from "node:crypto"
 import { atMost, type BenchOptions, type BenchResult, check, observe } from "./lib/bench.ts"
 import { compare, type PreparedWork, ratioOf, ratioSpread } from "./lib/compare.ts"
 import { deviceTarget } from "./lib/device-target.ts"
-import { sampleChat, sampleCode, sampleInfill } from "./lib/sample-requests.ts"
+import { sampleChat, sampleCode, sampleInfill, sampleProtectedCode } from "./lib/sample-requests.ts"
 
 const seed = new Uint8Array(16)
 
@@ -31,14 +31,11 @@ const policy = compilePolicy(
   { file: "postern.jsonc" },
 )
 
-/** Other words for the same shapes: what is protected shares the language with what is open, and little more. */
-const disguise = (code: string) => code.replaceAll(/[a-z]+(?=Of|\b[.(:])/g, (word) => `${word}Margin`)
-
 /** What a workspace of 240 files makes: most of its code open, some protected; requests hold open and new code. */
 const fingerprints = makeFingerprintIndex({ seed })
 for (let file = 0; file < 200; file++) fingerprints.addOpen(sampleCode(8_000, 10_000 + file))
 for (let file = 0; file < 40; file++) {
-  fingerprints.protect(`src/pricing/${file}.ts`, disguise(sampleCode(8_000, 20_000 + file)))
+  fingerprints.protect(`src/pricing/${file}.ts`, sampleProtectedCode(8_000, 20_000 + file))
 }
 const answers = makeAnswerRegister(seed, fingerprints)
 
@@ -92,7 +89,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const infill = sampleInfill(4_000, 3)
   const chat = sampleChat(16_000, 6, 5)
   const long = sampleChat(500_000, 20, 7)
-  const stolen = sampleChat(16_000, 6, 5, disguise(sampleCode(8_000, 20_000)).slice(2000, 4000))
+  const stolen = sampleChat(16_000, 6, 5, sampleProtectedCode(8_000, 20_000).slice(2000, 4000))
   check(inspect(stolen, coldIndex()).zone === "device", "a protected file in a chat to be found")
   for (const request of [infill, chat]) {
     check(inspect(request, coldIndex()).zone === "cloud", "requests without protected text to stay open")

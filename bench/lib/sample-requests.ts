@@ -35,6 +35,10 @@ export const sampleCode = (bytes: number, seed: number): string => {
   return lines.join("\n").slice(0, bytes)
 }
 
+/** Code of other words in the same shapes: what is protected shares its language with what is open, and little more. */
+export const sampleProtectedCode = (bytes: number, seed: number): string =>
+  sampleCode(bytes, seed).replaceAll(/[a-z]+(?=Of|\b[.(:])/g, (word) => `${word}Margin`)
+
 /** An infill at the end of `bytes` of code. */
 export const sampleInfill = (bytes: number, seed: number): InfillRequest => ({
   kind: "infill",

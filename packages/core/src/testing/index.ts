@@ -22,7 +22,7 @@ export {
   type MistralFault,
   type MistralToolCall,
 } from "./mistral-answer.ts"
-export { completionEvents } from "./mistral-completion.ts"
+export { completionBody, completionEvents } from "./mistral-completion.ts"
 export { mistralVector } from "./mistral-embedding.ts"
 export { errorBody, invalidModelBody, tooLargeBody } from "./mistral-error-body.ts"
 export {

@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { mkdir, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { type Address } from "./ask.ts"
+import { type Child, startChild } from "./child.ts"
+
+/** One that stands between client and upstream, and how it is started anew. */
+export interface GatewayUnderTest {
+  readonly name: string
+  /** Starts it on a port; it does not listen yet. */
+  readonly start: (port: number) => Promise<{ readonly child: Child; readonly address: Address }>
+}
+
+const root = fileURLToPath(new URL("../../..", import.meta.url))
+
+const model = "mistral-large-latest"
+
+/** A port that nobody listens on. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+/** Nothing of the user's own settings: a gateway under test finds an empty home. */
+const cleanEnvironment = (home: string): NodeJS.ProcessEnv => ({
+  PATH: process.env["PATH"],
+  HOME: home,
+  XDG_STATE_HOME: join(home, "state"),
+  XDG_CONFIG_HOME: join(home, "config"),
+  XDG_CACHE_HOME: join(home, "cache"),
+  TMPDIR: home,
+})
+
+/** No gateway: the upstream's own address. */
+export const direct = (upstream: string): Address => ({ url: upstream, headers: {}, model })
+
+/** A pipe between two sockets, by node:http alone. */
+export const passThrough = (home: string, upstream: string): GatewayUnderTest => ({
+  name: "pass-through",
+  start: async (port) => ({
+    child: startChild(
+      fileURLToPath(new URL("pass-through.ts", import.meta.url)),
+      [String(port), upstream],
+      cleanEnvironment(home),
+    ),
+    address: { url: `http://127.0.0.1:${port}`, headers: {}, model },
+  }),
+})
+
+/** Portkey's gateway as it is installed, its page for browsers off. */
+export const portkey = (program: string, home: string, upstream: string): GatewayUnderTest => ({
+  name: "Portkey",
+  start: async (port) => ({
+    child: startChild(program, [`--port=${port}`, "--headless"], { ...cleanEnvironment(home), NODE_ENV: "production" }),
+    address: {
+      url: `http://127.0.0.1:${port}`,
+      model,
+      headers: {
+        authorization: "Bearer key-of-the-bench",
+        "x-portkey-provider": "openai",
+        "x-portkey-custom-host": `${upstream}/v1`,
+      },
+    },
+  }),
+})
+
+/** Compiles the packages: what is measured is what a package holds. */
+export const buildPostern = (): void => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/typescript/bin/tsc"), "-b", "packages/gateway"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  )
+  if (status !== 0 || !existsSync(posternProgram)) throw new Error(`The packages could not be compiled: ${stdout}`)
+}
+
+const posternProgram = join(root, "packages/gateway/dist/cli/main.js")
+
+/** Where Postern keeps its ledger in a home. */
+export const stateOf = (home: string): string => join(home, "state", "postern")
+
+/** Postern's command, the whole line on: a workspace with its policy and index, secrets, the ledger in files. */
+export const postern = (home: string, workspace: string, upstream: string): GatewayUnderTest => ({
+  name: "Postern",
+  start: async (port) => {
+    const folder = join(home, "config", "postern")
+    await mkdir(folder, { recursive: true })
+    const config = {
+      version: 1,
+      targets: [
+        {
+          kind: "mistral",
+          model,
+          serverURL: upstream,
+          zone: "cloud",
+          contextTokens: 256_000,
+          apiKey: { env: "BENCH_KEY" },
+        },
+      ],
+      workspaces: { shop: { roots: [workspace] } },
+      keys: [{ name: "bench", key: { env: "BENCH_CLIENT_KEY" } }],
+    }
+    await writeFile(join(folder, "config.jsonc"), JSON.stringify(config))
+    const env = {
+      ...cleanEnvironment(home),
+      BENCH_KEY: "key-of-the-bench",
+      BENCH_CLIENT_KEY: "client-key-of-the-bench",
+    }
+    return {
+      child: startChild(posternProgram, ["serve", "--port", String(port)], env),
+      address: {
+        url: `http://127.0.0.1:${port}`,
+        model: "auto",
+        headers: { authorization: "Bearer client-key-of-the-bench" },
+      },
+    }
+  },
+})
