@@ -57,10 +57,56 @@ const coder = (name: string, called: RegExp, repositories: ReadonlyArray<string>
   badConversions: [],
 })
 
+interface StarCoder {
+  readonly billions: number
+  readonly layers: number
+  readonly keyValueHeads: number
+  readonly files: ReadonlyArray<KnownFile>
+}
+
+const knownFile = (quantisation: string, sizeBytes: number): KnownFile => ({
+  quantisation,
+  sizeBytes,
+  sha256: "unknown",
+})
+
+/** Licence and architecture: https://huggingface.co/bigcode/starcoder2-7b and its siblings, heads of 128 each. */
+const starcoder2 = ({ billions, layers, keyValueHeads, files }: StarCoder): KnownModel => ({
+  name: `starcoder2-${billions}b`,
+  title: `StarCoder2 ${billions}B`,
+  vendor: "BigCode (Hugging Face, ServiceNow)",
+  // A collaboration over borders.
+  jurisdiction: "unknown",
+  licence: "BigCode OpenRAIL-M",
+  serves: ["infill"],
+  called: new RegExp(`starcoder[-_ ]?2[-_ ]${billions}b(?!.*instruct)`, "i"),
+  repositories: files.length === 0 ? [] : [`second-state/StarCoder2-${billions}B-GGUF`],
+  bytesPerToken: layers * keyValueHeads * 128 * 4,
+  files,
+  badConversions: [],
+})
+
+/** Licence and infill: https://github.com/meta-llama/codellama/blob/main/MODEL_CARD.md (7B and 13B; 34B was not trained for it). */
+const codeLlama = (
+  billions: number,
+  rest: Pick<KnownModel, "bytesPerToken" | "files" | "repositories">,
+): KnownModel => ({
+  name: `codellama-${billions}b`,
+  title: `Code Llama ${billions}B`,
+  vendor: "Meta",
+  jurisdiction: "us",
+  licence: "Llama 2 Community License",
+  serves: ["infill"],
+  called: new RegExp(`code[-_ ]?llama[-_ ]${billions}b(?!.*python)`, "i"),
+  ...rest,
+  badConversions: [],
+  note: "The variant for Python has no infill training.",
+})
+
 /** Sizes of Devstral's files: https://smeltcore.com, in agreement with 23.57 billion parameters. */
 const devstralFiles: ReadonlyArray<KnownFile> = [
-  { quantisation: "Q4_K_M", sizeBytes: 14_330_000_000, sha256: "unknown" },
-  { quantisation: "Q5_K_M", sizeBytes: 16_760_000_000, sha256: "unknown" },
+  knownFile("Q4_K_M", 14_330_000_000),
+  knownFile("Q5_K_M", 16_760_000_000),
 ]
 
 /** The models that are known. No checksum is given that was not read at its source, which is why there is none yet. */
@@ -98,6 +144,27 @@ export const knownModels: ReadonlyArray<KnownModel> = [
     vendor: "DeepSeek",
     note: "Take the base model for infill.",
   },
+  // Sizes: https://huggingface.co/second-state/StarCoder2-7B-GGUF and StarCoder2-3B-GGUF.
+  starcoder2({
+    billions: 3,
+    layers: 30,
+    keyValueHeads: 2,
+    files: [knownFile("Q4_K_M", 1_850_000_000), knownFile("Q8_0", 3_220_000_000)],
+  }),
+  starcoder2({
+    billions: 7,
+    layers: 32,
+    keyValueHeads: 4,
+    files: [knownFile("Q4_K_M", 4_400_000_000), knownFile("Q8_0", 7_630_000_000)],
+  }),
+  starcoder2({ billions: 15, layers: 40, keyValueHeads: 4, files: [] }),
+  // Size: https://huggingface.co/TheBloke/CodeLlama-7B-GGUF; 32 layers with 32 heads of 128 each.
+  codeLlama(7, {
+    repositories: ["TheBloke/CodeLlama-7B-GGUF"],
+    bytesPerToken: 524_288,
+    files: [knownFile("Q4_K_M", 4_080_000_000)],
+  }),
+  codeLlama(13, { repositories: [], bytesPerToken: "unknown", files: [] }),
   {
     ...coder("granite-8b-code", /granite.*8b/i, []),
     vendor: "IBM",

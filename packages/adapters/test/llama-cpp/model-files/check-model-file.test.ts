@@ -3,6 +3,7 @@ import { readFile, rename, stat, truncate, utimes, writeFile } from "node:fs/pro
 import { encodeGguf, type GgufValue, makeRandomModel, makeVocabularyFile } from "@postern/core/testing"
 import { checkModelFile, findKnownModel, knownModels } from "@postern/adapters/model-files"
 import { expect, test } from "vitest"
+import { infillFamilies } from "../../../src/llama-cpp/infill-families.ts"
 import { useFolder } from "../engine.ts"
 
 const at = useFolder()
@@ -119,9 +120,20 @@ test("computes the checksum where it is asked for, and holds an Ollama blob to i
   ])
 })
 
+test("knows a model for every family that is asked to infill", () => {
+  for (const { models } of infillFamilies)
+    expect(knownModels.some((known) => known.serves.includes("infill") && models.test(known.name))).toBe(true)
+})
+
 test("knows models by what their files call them, and invents no checksum", () => {
   expect(findKnownModel("Devstral-Small-2-24B-Instruct-2512-Q4_K_M.gguf")?.name).toBe("devstral-small-2")
   expect(findKnownModel("Qwen2.5 Coder 1.5B Instruct")).toMatchObject({ jurisdiction: "cn", licence: "Apache-2.0" })
+  expect(findKnownModel("starcoder2-7b-Q4_K_M.gguf")).toMatchObject({ serves: ["infill"], bytesPerToken: 65_536 })
+  expect(findKnownModel("codellama-7b-instruct.Q4_K_M.gguf")).toMatchObject({
+    name: "codellama-7b",
+    jurisdiction: "us",
+  })
+  expect(findKnownModel("CodeLlama 7B Python")).toBe(undefined)
   expect(findKnownModel("random")).toBe(undefined)
   for (const { files } of knownModels)
     for (const { sha256 } of files) expect(sha256).toMatch(/^(?:unknown|[0-9a-f]{64})$/)
