@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises"
 import { type EngineAddress, engineAddress } from "./engine-address.ts"
 import { engineEnvironment } from "./engine-environment.ts"
 import { EngineFault } from "./engine-fault.ts"
-import { type EngineSetup, type ServeMessage } from "./engine-protocol.ts"
+import { type EngineSetup, type PendingSetup, type ServeMessage } from "./engine-protocol.ts"
 import { isProof, openWire, proofOf, textIn, type Wire } from "./engine-wire.ts"
 import { takeLock } from "./start-lock.ts"
 
@@ -70,7 +70,7 @@ const startProcess = (entry: string): ChildProcess =>
 const start = async (
   entry: string,
   setup: EngineSetup,
-  beside: ReadonlyArray<EngineSetup>,
+  beside: ReadonlyArray<PendingSetup>,
   { socket, tokenFile }: EngineAddress,
 ): Promise<void> => {
   // Left by one that was killed: whoever listened would have been reached.
@@ -94,7 +94,7 @@ const start = async (
 export const attachEngine = async (
   entry: string,
   setup: EngineSetup,
-  beside: () => ReadonlyArray<EngineSetup>,
+  beside: () => ReadonlyArray<PendingSetup>,
 ): Promise<Attached> => {
   const address = engineAddress(setup)
   let starts = 0

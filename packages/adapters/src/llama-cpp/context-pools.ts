@@ -19,12 +19,15 @@ interface Opened {
   readonly pool: SequencePool
 }
 
+/** How many sequences an adapter's context has of each lane: one, since a context more is memory enough. */
+export const adapterSequences = ({
+  infillSequences,
+  sequences,
+}: EngineSetup): readonly [infill: number, others: number] => [Math.min(1, infillSequences), Math.min(1, sequences)]
+
 /** Makes the model's own context, and those of adapters when they are first asked for: an adapter works on a whole context. */
-export const openContextPools = async (
-  model: LlamaModel,
-  { adapters, contextTokens, infillSequences, sequences, threads }: EngineSetup,
-  turns: Turns,
-): Promise<ContextPools> => {
+export const openContextPools = async (model: LlamaModel, setup: EngineSetup, turns: Turns): Promise<ContextPools> => {
+  const { adapters, contextTokens, infillSequences, sequences, threads } = setup
   const contextSize = Math.min(contextTokens, model.trainContextSize)
   const lanesOf = (context: LlamaContext, infill: number, others: number): Opened => {
     const take = (count: number) => Array.from({ length: count }, () => context.getSequence())
@@ -38,8 +41,7 @@ export const openContextPools = async (
       sequences,
     )
   const openAdapter = async ({ file, scale }: EngineSetup["adapters"][number]): Promise<Opened> => {
-    // One sequence a lane: a context more is memory enough.
-    const [infill, others] = [Math.min(1, infillSequences), Math.min(1, sequences)]
+    const [infill, others] = adapterSequences(setup)
     try {
       const lora = { adapters: [{ filePath: file, scale }] }
       return lanesOf(

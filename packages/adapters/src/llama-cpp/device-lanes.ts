@@ -1,11 +1,11 @@
-import { type EngineSetup } from "./engine-protocol.ts"
+import { type PendingSetup } from "./engine-protocol.ts"
 
 /** An engine of this device, which shares its time and its memory with the others. */
 export interface DeviceEngine {
   /** Lets chat and background wait until the function that it gives is called. */
   readonly hold: () => () => void
-  /** What it will load; nothing once it is loaded. */
-  readonly unloaded: () => EngineSetup | undefined
+  /** What it may still load; nothing once that is all loaded. */
+  readonly unloaded: () => PendingSetup | undefined
 }
 
 const engines = new Set<DeviceEngine>()
@@ -28,5 +28,5 @@ export const holdOthers = (own: DeviceEngine): (() => void) => {
 }
 
 /** What the other engines of this process may still load. */
-export const unloadedBeside = (own: DeviceEngine): ReadonlyArray<EngineSetup> =>
+export const unloadedBeside = (own: DeviceEngine): ReadonlyArray<PendingSetup> =>
   [...engines].flatMap((engine) => (engine === own ? [] : (engine.unloaded() ?? [])))

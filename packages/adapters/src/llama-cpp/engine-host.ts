@@ -11,6 +11,7 @@ import {
   type EngineJob,
   type EnginePart,
   type EngineSetup,
+  type PendingSetup,
   type Place,
 } from "./engine-protocol.ts"
 import { makeRestartDelay } from "./restart-delay.ts"
@@ -38,6 +39,13 @@ export interface EngineHost {
 
 const drainMs = 5000
 
+/** What is still to be loaded: all of it, or once the context is known the adapters, which come when they are asked for. */
+const pendingSetup = (setup: EngineSetup, loadedTokens: number | undefined): PendingSetup | undefined => {
+  if (loadedTokens === undefined) return setup
+  if (setup.adapters.length === 0) return undefined
+  return { ...setup, contextTokens: loadedTokens, leastContextTokens: loadedTokens, isLoaded: true }
+}
+
 /** Makes the host. Starts nothing. `onLoaded` hears of each engine that has loaded the model. */
 export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () => void = () => {}): EngineHost => {
   let current: EngineLink | undefined
@@ -49,7 +57,7 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
   let isNarrow = false
   const self: DeviceEngine = {
     hold: () => current?.hold() ?? (() => {}),
-    unloaded: () => (isLoaded ? undefined : setup),
+    unloaded: () => pendingSetup(setup, isLoaded ? contextTokens : undefined),
   }
   const leaveDevice = joinDevice(self)
 

@@ -9,6 +9,7 @@ import {
   type EnginePart,
   type EngineSetup,
   type FromEngine,
+  type PendingSetup,
   type Place,
   type ToEngine,
 } from "./engine-protocol.ts"
@@ -78,7 +79,7 @@ export const linkEngine = (
   entry: string,
   setup: EngineSetup,
   events: LinkEvents,
-  beside: () => ReadonlyArray<EngineSetup> = () => [],
+  beside: () => ReadonlyArray<PendingSetup> = () => [],
 ): EngineLink => {
   let attached: Attached | undefined
   const unsent: Array<ToEngine> = []

@@ -46,6 +46,12 @@ export interface EngineSetup {
   readonly adapters: ReadonlyArray<{ readonly file: string; readonly scale: number }>
 }
 
+/** What an engine may still load, for which memory is kept. */
+export interface PendingSetup extends EngineSetup {
+  /** The model is loaded: only its adapters' contexts may follow. */
+  readonly isLoaded?: true
+}
+
 /** How tokens are chosen. Penalties for repetition are always off: code repeats itself. */
 export interface Sampling {
   readonly temperature: number
@@ -111,7 +117,7 @@ export interface ServeMessage {
   readonly type: "serve"
   readonly setup: EngineSetup
   /** Models that the same host may load later, and that must fit as well. */
-  readonly beside: ReadonlyArray<EngineSetup>
+  readonly beside: ReadonlyArray<PendingSetup>
   readonly socket: string
   readonly tokenFile: string
   readonly token: string

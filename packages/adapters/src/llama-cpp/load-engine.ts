@@ -3,7 +3,7 @@ import { access, open } from "node:fs/promises"
 import type { JinjaTemplateChatWrapper, Llama, LlamaEmbeddingContext, LlamaModel } from "node-llama-cpp"
 import { openContextPools } from "./context-pools.ts"
 import { EngineFault, toFailure } from "./engine-fault.ts"
-import { type EngineSetup } from "./engine-protocol.ts"
+import { type EngineSetup, type PendingSetup } from "./engine-protocol.ts"
 import { planMemory } from "./plan-memory.ts"
 import { type SequencePool } from "./sequence-pool.ts"
 import { makeTurns, type Turns } from "./turns.ts"
@@ -115,9 +115,13 @@ export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine
 }
 
 /** Loads the model, then a context with cells of its own for each sequence, as large as leaves room for those beside it. */
-export const loadEngine = async (setup: EngineSetup, beside: ReadonlyArray<EngineSetup>): Promise<Engine> => {
+export const loadEngine = async (setup: EngineSetup, beside: ReadonlyArray<PendingSetup>): Promise<Engine> => {
   const { llama, llamaPackage } = await prepare(setup)
-  const { contextTokens, gpuLayers, isNarrow } = await planMemory(llamaPackage, llama, setup, beside)
+  const freeBytes = async (onGpu: boolean): Promise<number | undefined> => {
+    if (onGpu && llama.gpu === false) return undefined
+    return (await (onGpu ? llama.getVramState() : llama.getRamState())).free
+  }
+  const { contextTokens, gpuLayers, isNarrow } = await planMemory({ llamaPackage, llama, freeBytes }, setup, beside)
   const model = await loadModel(llama, setup.file, { vocabOnly: false, gpuLayers })
   const turns = makeTurns()
   const { contexts, contextSize, pool } = await openContextPools(model, { ...setup, contextTokens }, turns)

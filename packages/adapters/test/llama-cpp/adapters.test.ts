@@ -3,6 +3,7 @@ import { type InfillRequest, type ModelRequest } from "@postern/core"
 import { writeFile } from "node:fs/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type LlamaCppTarget } from "../../src/llama-cpp/llama-cpp-model.ts"
+import { unloadedBeside } from "../../src/llama-cpp/device-lanes.ts"
 import { makePickAdapter } from "../../src/llama-cpp/pick-adapter.ts"
 import { readOptions } from "../../src/llama-cpp/read-options.ts"
 import { answerOf, chat, close, failureOf, infill, makeTarget, textOf, useFolder } from "./engine.ts"
@@ -40,6 +41,13 @@ test("changes what is said of the configured language and files, and of nothing 
   const kept = [fill("src/pay.ts"), ask(fence.replace("cobol", "ts")), ask("Explain COBOL.")]
   for (const request of changed) expect(await said(tuned, request)).not.toBe(await said(plain, request))
   for (const request of kept) expect(await said(tuned, request)).toBe(await said(plain, request))
+})
+
+test("still asks for room for adapters when its model is loaded", async () => {
+  await said(tuned, fill("src/pay.ts"))
+  await said(plain, fill("src/pay.ts"))
+  const pending = unloadedBeside({ hold: () => () => {}, unloaded: () => undefined })
+  expect(pending).toMatchObject([{ isLoaded: true, contextTokens: 1023, leastContextTokens: 1023 }])
 })
 
 test("says which adapter cannot be loaded, and answers without it", async () => {
