@@ -7,6 +7,7 @@ export {
   type RequestEvent,
 } from "./audit/audit-event.ts"
 export { auditFindings } from "./audit/audit-findings.ts"
+export { avoidedUsd, usdOf } from "./audit/avoided-cost.ts"
 export { addRequest, noStatistics, type Statistics, type TargetStatistics } from "./audit/statistics.ts"
 export { type ChainCheck, checkChain } from "./audit/hash-chain.ts"
 export { type Ledger, LedgerError } from "./audit/ledger.ts"
@@ -50,6 +51,7 @@ export {
   type TemplateName,
   type TokenizerName,
 } from "./model/model-card.ts"
+export { type LaneState, type TargetState } from "./model/target-state.ts"
 export { ModelError, type ModelErrorReason } from "./model/model-error.ts"
 export {
   type ChatBody,

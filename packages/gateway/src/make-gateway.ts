@@ -58,7 +58,7 @@ const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
   Effect.gen(function* () {
     const opened = options.ledger ?? (yield* openLedger({ directory: options.stateDirectory }))
     if (options.ledger === undefined) yield* Effect.addFinalizer(() => Effect.ignore(opened.close))
-    const metrics = makeMetrics(opened, targets)
+    const metrics = makeMetrics(opened)
     const routerOptions = makeRouterOptions(options.config, targets, metrics.ledger)
     const { stateDirectory } = options
     const context = yield* Layer.build(
@@ -97,7 +97,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
     clientOf: makeClients(clients),
     workspaces,
     isReady: () => isReady,
-    metrics: metrics.format,
+    metrics: Effect.map(service.targets, metrics.format),
   })
   let closing: Promise<void> | undefined
   const close = () => {

@@ -100,6 +100,14 @@ export const makeRouter = Effect.fnUntraced(function* (options: RouterOptions) {
       }),
     feedback: (id, outcome) => recordFeedback(ledger, id, outcome),
     calibrate: Effect.tap(calibrateAt(place, scorer.name), () => Effect.sync(scorer.refresh)),
+    targets: Effect.forEach(options.targets, (target) =>
+      Effect.map(parts.health.breaker(target), (breaker) => ({
+        target: target.id,
+        zone: target.zone,
+        lanes: parts.admission.lanes(target),
+        breaker,
+      })),
+    ),
     warm: Effect.all(
       options.targets.flatMap((target) => (target.kind === "engine" ? [target.warm] : [])),
       { discard: true },

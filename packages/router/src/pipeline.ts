@@ -36,6 +36,7 @@ import { considerTarget } from "./plan/consider-target.ts"
 import { isMomentary, isOpen, planRoute } from "./plan/plan-route.ts"
 import { type SessionTargets } from "./plan/session-targets.ts"
 import { lessonOf } from "./learn/lesson-of.ts"
+import { cloudAlternative } from "./record/cloud-alternative.ts"
 import { makeRecorder } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
@@ -187,10 +188,14 @@ export const run = (
         return yield* decoded.failure
       }
       const { request } = decoded.success
+      const arrivedMs = performance.now()
       const decision = yield* decide(decoded.success, call, parts)
+      const decidedMs = performance.now() - arrivedMs
       const { contexts, plan, policyDigest, spending } = decision
       const lesson = lessonOf(request, plan, parts)
-      const decided = { plan, policyDigest, lesson, requestHash: requestHash(request, parts.hashKey) }
+      const alternative = cloudAlternative(plan, decision.targets)
+      const facts = { policyDigest, lesson, requestHash: requestHash(request, parts.hashKey) }
+      const decided = { plan, ...facts, decidedMs, cloudAlternative: alternative }
       if (plan.steps.length === 0) {
         yield* recorder.outcome({ outcome: "no-route", ...decided })
         return yield* noRoute(id, plan, request, decision.targets)

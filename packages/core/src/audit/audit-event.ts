@@ -1,3 +1,4 @@
+import { type Price } from "../model/model-card.ts"
 import { type ModelErrorReason } from "../model/model-error.ts"
 import { type TaskKind } from "../model/request.ts"
 import { type FeedbackOutcome } from "../model/router.ts"
@@ -17,6 +18,8 @@ export interface AuditAttempt {
   readonly evidence?: ReadonlyArray<string>
   readonly wastedMs?: number
   readonly errorReason?: ModelErrorReason
+  /** How long it waited for its place in the target's lane; absent: it did not. */
+  readonly waitedMs?: number
   /** Bytes of the cleared body; 0 for engines, where nothing leaves. */
   readonly bytesSent: number
   /** SHA-256 of the cleared body, hexadecimal. */
@@ -99,8 +102,12 @@ export interface RequestEvent {
   readonly usage?: Usage
   /** From the request to its first content part. */
   readonly firstPartMs?: number
+  /** What Postern itself took: deciding, and writing and clearing what was sent. Waits and targets are not in it. */
+  readonly overheadMs?: number
   /** What all attempts cost together; absent: nothing, or nothing known. */
   readonly usd?: number
+  /** The first cloud target of the plan that could have answered, and its list price then: see `avoidedUsd`. */
+  readonly cloudAlternative?: { readonly target: string; readonly price: Price }
 }
 
 /** What a caller made of an answer. */

@@ -1,3 +1,4 @@
+import { avoidedUsd } from "./avoided-cost.ts"
 import { type RequestEvent } from "./audit-event.ts"
 
 /** What one target did, by the ledger. */
@@ -8,6 +9,8 @@ export interface TargetStatistics {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly usd: number
+  /** See `avoidedUsd`. */
+  readonly avoidedUsd: number
 }
 
 /** What became of requests, by the ledger. */
@@ -32,6 +35,7 @@ const nothing: TargetStatistics = {
   inputTokens: 0,
   outputTokens: 0,
   usd: 0,
+  avoidedUsd: 0,
 }
 
 /** Adds one request to the statistics so far. Pure: any number of events is a fold over it. */
@@ -54,6 +58,7 @@ export const addRequest = (soFar: Statistics, event: RequestEvent): Statistics =
       requests: known.requests + 1,
       inputTokens: known.inputTokens + inputTokens,
       outputTokens: known.outputTokens + outputTokens,
+      avoidedUsd: known.avoidedUsd + (avoidedUsd(event) ?? 0),
     }))
   }
   return {

@@ -13,6 +13,7 @@ import {
 } from "./router.ts"
 import { type InvalidRequest, type RouterError } from "./router-errors.ts"
 import { type LedgerError } from "../audit/ledger.ts"
+import { type TargetState } from "./target-state.ts"
 import { type ModelError } from "./model-error.ts"
 
 /** What comes with a call on the Effect face; interruption takes the place of a signal. */
@@ -31,6 +32,8 @@ export class RouterService extends Context.Service<
     readonly feedback: (id: string, outcome: FeedbackOutcome) => Effect.Effect<void, InvalidRequest | LedgerError>
     /** See `Router.calibrate`. */
     readonly calibrate: Effect.Effect<CalibrationReport, LedgerError>
+    /** How each target is now, in their order. Asks nobody. */
+    readonly targets: Effect.Effect<ReadonlyArray<TargetState>>
     readonly warm: Effect.Effect<void, ModelError>
   }
 >()("@postern/core/RouterService") {}

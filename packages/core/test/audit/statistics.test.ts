@@ -18,6 +18,8 @@ it("adds up what went where, what failed and what it cost", () => {
       ...facts,
       outcome: "answered",
       target: "device",
+      targetZone: "device",
+      cloudAlternative: { target: "cloud", price: { input: 2e6, output: 2e6 } },
       usage: { inputTokens: 10, outputTokens: 5 },
       attempts: [
         { target: "cloud", zone: "cloud", outcome: "failed", bytesSent: 100 },
@@ -36,8 +38,8 @@ it("adds up what went where, what failed and what it cost", () => {
   const { requests, outcomes, targets } = events.reduce(addRequest, noStatistics)
   expect([requests, outcomes.answered, outcomes["no-route"]]).toEqual([3, 2, 1])
   expect(Object.fromEntries(targets)).toEqual({
-    cloud: { requests: 1, failedAttempts: 1, bytesSent: 300, inputTokens: 7, outputTokens: 2, usd: 0.5 },
-    device: { requests: 1, failedAttempts: 0, bytesSent: 0, inputTokens: 10, outputTokens: 5, usd: 0 },
+    cloud: { requests: 1, failedAttempts: 1, bytesSent: 300, inputTokens: 7, outputTokens: 2, usd: 0.5, avoidedUsd: 0 },
+    device: { requests: 1, failedAttempts: 0, bytesSent: 0, inputTokens: 10, outputTokens: 5, usd: 0, avoidedUsd: 30 },
   })
   expect(noStatistics.requests).toBe(0)
 })

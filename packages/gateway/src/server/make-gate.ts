@@ -24,7 +24,7 @@ export interface GateParts {
   /** Whether new requests are taken. */
   readonly isReady: () => boolean
   /** The text of `/metrics`. */
-  readonly metrics: () => string
+  readonly metrics: Effect.Effect<string>
 }
 
 const json = { "content-type": "application/json" } as const
@@ -129,7 +129,9 @@ export const makeGate = (parts: GateParts): Gate => {
       const client = clientOf(asked)
       if (client instanceof Refusal) return Effect.sync(() => refuse(reply, dialect, client))
       if (asked.method === "GET" && path === "/metrics") {
-        return Effect.sync(() => reply.send(200, { "content-type": "text/plain; version=0.0.4" }, parts.metrics()))
+        return Effect.map(parts.metrics, (text) =>
+          reply.send(200, { "content-type": "text/plain; version=0.0.4" }, text),
+        )
       }
       return Effect.catch(ask(asked, reply, address, client), (refusal) =>
         Effect.sync(() => refuse(reply, dialect, refusal)),

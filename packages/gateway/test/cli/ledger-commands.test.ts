@@ -36,12 +36,17 @@ const bound: RequestEvent = {
 
 let sandbox: Sandbox
 
-beforeAll(async () => {
-  sandbox = makeSandbox()
-  const directory = join(sandbox.environment["XDG_STATE_HOME"] ?? "", "postern")
+const makeRecorded = async (...events: ReadonlyArray<RequestEvent>): Promise<Sandbox> => {
+  const made = makeSandbox()
+  const directory = join(made.environment["XDG_STATE_HOME"] ?? "", "postern")
   const ledger = await Effect.runPromise(openLedger({ directory }))
-  for (const event of [answered, bound]) await Effect.runPromise(ledger.append(event))
+  for (const event of events) await Effect.runPromise(ledger.append(event))
   await Effect.runPromise(ledger.close)
+  return made
+}
+
+beforeAll(async () => {
+  sandbox = await makeRecorded(answered, bound)
 })
 afterAll(() => sandbox.dispose())
 
@@ -66,6 +71,15 @@ describe("postern audit", () => {
       days: { "2026-01-02": { cloud: 2 } },
     })
     expect((await sandbox.postern(["audit", "stats"])).out).toContain("2026-01-02  ")
+  })
+
+  it("sums up what the cloud would have asked for answers given elsewhere", async () => {
+    const alternative = { cloudAlternative: { target: "large", price: { input: 20_000, output: 20_000 } } }
+    const elsewhere = await makeRecorded({ ...answered, target: "device", targetZone: "device", ...alternative })
+    const { out } = await elsewhere.postern(["audit", "stats"])
+    elsewhere.dispose()
+    expect(out).toMatch(/^device .* 0\.3000$/m)
+    expect(out).toContain("would have cost $0.3000")
   })
 
   it("exports every event", async () => {

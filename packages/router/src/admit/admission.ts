@@ -1,4 +1,4 @@
-import { ModelError, priorities, type Priority, type RequestKind, type Target } from "@postern/core"
+import { type LaneState, ModelError, priorities, type Priority, type RequestKind, type Target } from "@postern/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -15,6 +15,8 @@ export interface Admission {
     priority: Priority,
     kind?: RequestKind,
   ) => Effect.Effect<void, ModelError, Scope.Scope>
+  /** Who runs and who waits in the target's lanes. */
+  readonly lanes: (target: Target) => ReadonlyArray<LaneState>
   /** How long a request that came now would wait, in milliseconds: by the lane's length and what answers took of late. */
   readonly waitMs: (target: Target, kind?: RequestKind) => number
   /** Makes a lane narrower that is told to slow down, and wider again while answers come. */
@@ -88,6 +90,14 @@ export const makeAdmission = (): Admission => {
 
   return {
     waitMs,
+    lanes: (target) =>
+      (["chat", "infill"] as const)
+        .filter((kind) => kind === "chat" || target.infillConcurrency !== undefined)
+        .map((kind) => {
+          const { queue, background } = laneOf(target, kind)
+          // What has passed the background's own gate runs there and waits, or runs, in the lane.
+          return { kind, running: queue.pending, waiting: queue.size + background.size }
+        }),
     heard: (target, news, kind = "chat") => {
       const lane = laneOf(target, kind)
       const { queue } = lane

@@ -1,8 +1,8 @@
-import { type Budget, type Fit, ModelError, type ModelRequest, type Target, type Usage } from "@postern/core"
+import { type Budget, type Fit, ModelError, type ModelRequest, type Target, type Usage, usdOf } from "@postern/core"
 import { type Amount, type Spent, type SpendingFile } from "@postern/core/node"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { answerTokens, priceOf, usdOf } from "./price.ts"
+import { answerTokens, priceOf } from "./price.ts"
 
 /** A budget, and the account it is for. */
 export interface AccountBudget {

@@ -1,4 +1,4 @@
-import { ModelError, type ModelErrorReason, type Target } from "@postern/core"
+import { ModelError, type ModelErrorReason, type Target, type TargetState } from "@postern/core"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -12,6 +12,8 @@ import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 export interface TargetHealth {
   /** Why a target is left alone now, or nothing: it may be tried. */
   readonly rest: (target: Target) => Effect.Effect<Rest | undefined>
+  /** Whether it may be tried: `open` is no, `half-open` is by one request. */
+  readonly breaker: (target: Target) => Effect.Effect<TargetState["breaker"]>
   /**
    * Begins an attempt: fails where the target is left alone, and gives what tells how the attempt ended. A scope that
    * closes before was left by its caller, which says nothing of the target.
@@ -64,8 +66,11 @@ const resting = (target: Target, circuit: Circuit, retryAfter: Duration.Duration
 /** Leaves no target alone. */
 export const alwaysHealthy: TargetHealth = {
   rest: () => Effect.succeed(undefined),
+  breaker: () => Effect.succeed("closed"),
   begin: () => Effect.succeed(() => Effect.void),
 }
+
+const breakerStates = { Closed: "closed", Open: "open", HalfOpen: "half-open" } as const
 
 const openTimes = { openDuration: Schedule.exponential(firstRest), maxOpenDuration: longestRest } as const
 
@@ -91,8 +96,18 @@ export const makeTargetHealth = Effect.gen(function* (): Effect.fn.Return<Target
       found === undefined ? restOf(target, "answer") : Effect.succeed(found),
     )
 
+  const breakerOf = (target: Target, circuit: Circuit): Effect.Effect<TargetState["breaker"]> =>
+    Effect.match(circuits[circuit].state(target.id), {
+      onFailure: () => "closed" as const,
+      onSuccess: (state) => breakerStates[state._tag],
+    })
+
   return {
     rest,
+    breaker: (target) =>
+      Effect.map(Effect.all([breakerOf(target, "reach"), breakerOf(target, "answer")]), (states) =>
+        states.includes("open") ? "open" : states.includes("half-open") ? "half-open" : "closed",
+      ),
     begin: Effect.fnUntraced(function* (target) {
       const outcome = yield* Deferred.make<void, ModelError>()
       const admitted = yield* Deferred.make<void, ModelError>()

@@ -21,6 +21,9 @@ export interface Decided {
   readonly plan: RoutePlan
   readonly requestHash: string
   readonly policyDigest: string
+  /** What deciding took. */
+  readonly decidedMs: number
+  readonly cloudAlternative: RequestEvent["cloudAlternative"]
   /** What `calibrate` learns from. */
   readonly lesson: Pick<RequestEvent, "workspace" | "score" | "corrects">
 }
@@ -77,20 +80,23 @@ const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, polic
 }
 
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
-  attempts.map(({ target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd }) => ({
-    target,
-    zone,
-    outcome: error !== undefined ? "failed" : rejected !== undefined ? "rejected" : "answered",
-    bytesSent,
-    ...(error === undefined ? {} : { errorReason: error.reason }),
-    ...(rejected === undefined
-      ? {}
-      : { evidence: rejected.evidence.map(({ kind }) => kind), wastedMs: rejected.durationMs }),
-    ...(bodyDigest === undefined ? {} : { bodyDigest }),
-    ...(redactions === 0 ? {} : { redactions }),
-    ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
-    ...(usd === undefined ? {} : { usd }),
-  }))
+  attempts.map(
+    ({ target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd, waitedMs = 0 }) => ({
+      target,
+      zone,
+      outcome: error !== undefined ? "failed" : rejected !== undefined ? "rejected" : "answered",
+      bytesSent,
+      ...(error === undefined ? {} : { errorReason: error.reason }),
+      ...(rejected === undefined
+        ? {}
+        : { evidence: rejected.evidence.map(({ kind }) => kind), wastedMs: rejected.durationMs }),
+      ...(bodyDigest === undefined ? {} : { bodyDigest }),
+      ...(redactions === 0 ? {} : { redactions }),
+      ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
+      ...(waitedMs === 0 ? {} : { waitedMs }),
+      ...(usd === undefined ? {} : { usd }),
+    }),
+  )
 
 const attemptEvent = (id: string, nowMs: number, attempt: Attempt): AttemptEvent => {
   const { number, target, zone, bytesSent, bodyDigest, redactions = 0 } = attempt
@@ -108,6 +114,9 @@ const attemptEvent = (id: string, nowMs: number, attempt: Attempt): AttemptEvent
   }
 }
 
+/** To a hundredth: finer tells nothing. */
+const roundMs = (ms: number): number => Math.round(ms * 100) / 100
+
 const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outcome: Outcome): RequestEvent => {
   const facts = {
     type: "request",
@@ -119,7 +128,14 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
   } as const
   const nothing = { attempts: [], evidence: [] } as const
   if (outcome.outcome === "invalid") return { ...facts, ...nothing, outcome: "invalid" }
-  if (outcome.outcome === "no-route") return { ...facts, ...ofDecision(outcome), ...nothing, outcome: "no-route" }
+  if (outcome.outcome === "no-route")
+    return {
+      ...facts,
+      ...ofDecision(outcome),
+      ...nothing,
+      outcome: "no-route",
+      overheadMs: roundMs(outcome.decidedMs),
+    }
   const { attempts, answer, firstPartMs, answeredBy, escalation } = outcome
   const ended = outcomeOf(outcome.outcome, answer)
   const last = attempts.findLast(({ target }) => target === answeredBy) ?? attempts.at(-1)
@@ -136,6 +152,10 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
     ...(last === undefined ? {} : { target: last.target, targetZone: last.zone }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
     ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),
+    overheadMs: roundMs(outcome.decidedMs + attempts.reduce((sum, { preparedMs = 0 }) => sum + preparedMs, 0)),
+    ...(last === undefined || last.zone === "cloud" || outcome.cloudAlternative === undefined
+      ? {}
+      : { cloudAlternative: outcome.cloudAlternative }),
     ...(priced.length === 0 ? {} : { usd: priced.reduce((sum, usd) => sum + usd, 0) }),
   }
 }

@@ -9,6 +9,10 @@ export interface Attempt {
   readonly error?: ModelError
   /** It answered, and evidence spoke against the answer. */
   readonly rejected?: { readonly evidence: ReadonlyArray<Evidence>; readonly durationMs: number }
+  /** How long it waited in the target's lane. */
+  readonly waitedMs?: number
+  /** What writing and clearing its bytes took. */
+  readonly preparedMs?: number
   readonly bytesSent: number
   readonly bodyDigest?: string
   /** Pieces of the request for which placeholders stood. */
@@ -20,11 +24,12 @@ export interface Attempt {
 }
 
 /** What left the device. */
-export type Sent = Required<Pick<Attempt, "bytesSent" | "bodyDigest" | "redactions">>
+export type Sent = Required<Pick<Attempt, "bytesSent" | "bodyDigest" | "redactions" | "preparedMs">>
 
 /** Keeps what each attempt of one request did, for the error and for the ledger. Changes go to the target's latest. */
 export interface AttemptLog {
   readonly began: (target: Target) => void
+  readonly waited: (target: Target, waitedMs: number) => void
   readonly sent: (target: Target, sent: Sent) => void
   readonly restored: (target: Target, counts: RestoreCounts) => void
   readonly spent: (target: Target, spent: Pick<Attempt, "usd" | "usage">) => void
@@ -45,6 +50,7 @@ export const makeAttemptLog = (): AttemptLog => {
   }
   return {
     began: ({ id, zone }) => void attempts.push({ number: attempts.length + 1, target: id, zone, bytesSent: 0 }),
+    waited: (target, waitedMs) => update(target, { waitedMs }),
     sent: update,
     restored: (target, restored) => update(target, { restored }),
     spent: update,

@@ -15,6 +15,7 @@ import {
   type StreamPart,
   type Target,
 } from "@postern/core"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
@@ -84,6 +85,7 @@ const send = Effect.fnUntraced(function* (
     yield* begin
     return target.answer(request)
   }
+  const beganMs = performance.now()
   const redacted = redactRequest(request, input.redaction, input.redactables)
   const wire = yield* target.encode(redacted)
   const cleared = yield* Effect.fromResult(clear(wire, target, input.clearContexts)).pipe(
@@ -91,7 +93,8 @@ const send = Effect.fnUntraced(function* (
   )
   const restorer = input.redaction.restorer()
   const redactions = input.redactables.length
-  attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions })
+  const preparedMs = performance.now() - beganMs
+  attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions, preparedMs })
   yield* begin
   return target.answer(cleared).pipe(
     restoreAnswer(restorer),
@@ -113,7 +116,9 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
       const { admission, attempts } = input
       const request = withRoom(input.request, step)
       const settle = yield* input.health.begin(target)
+      const arrivedMs = yield* Clock.currentTimeMillis
       yield* admission.admit(target, priorityOf(request), request.kind)
+      attempts.waited(target, (yield* Clock.currentTimeMillis) - arrivedMs)
       const spent = yield* input.spending.reserve(target, step.fit, request)
       const answer = yield* Effect.onError(send(target, request, input), () => spent(undefined))
       let finish: Extract<StreamPart, { readonly type: "finish" }> | undefined

@@ -98,6 +98,10 @@ it.effect("tells how long a wait would be, by the lane's length and what answers
   Effect.gen(function* () {
     const admission = makeAdmission()
     expect(admission.waitMs(target)).toBe(0)
+    expect(admission.lanes({ ...target, infillConcurrency: 1 })).toEqual([
+      { kind: "chat", running: 0, waiting: 0 },
+      { kind: "infill", running: 0, waiting: 0 },
+    ])
     for (let answer = 0; answer < 30; answer++) {
       yield* Effect.scoped(Effect.andThen(admission.admit(target, "chat"), TestClock.adjust("1 second")))
     }
@@ -106,6 +110,7 @@ it.effect("tells how long a wait would be, by the lane's length and what answers
     const waiting = yield* Effect.forkChild(Effect.scoped(admission.admit(target, "chat")))
     yield* Effect.yieldNow
     expect(Math.round(admission.waitMs(target) / 100)).toBe(20)
+    expect(admission.lanes(target)).toEqual([{ kind: "chat", running: 1, waiting: 1 }])
     yield* Fiber.interrupt(waiting)
     yield* Scope.close(holder, Exit.void)
     yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))

@@ -27,8 +27,10 @@ describe("a target's health", () => {
       yield* attempt(health, "unavailable")
       yield* attempt(health, "timed-out")
       expect(yield* isResting(health)).toBe(false)
+      expect(yield* health.breaker(target)).toBe("closed")
       yield* attempt(health, "unavailable")
       yield* attempt(health, "unavailable")
+      expect(yield* health.breaker(target)).toBe("open")
       const rest = yield* health.rest(target)
       expect(rest?.untilMs).toBe(5000)
       expect(rest?.explanation).toBe(

@@ -40,7 +40,16 @@ const sayStatistics = ({ requests, outcomes, targets }: Statistics): void => {
       .map(([outcome, count]) => `${count} ${outcome}`)
       .join(", ")}\n`,
   )
-  const head = ["target", "requests", "failed attempts", "tokens in", "tokens out", "bytes sent", "US dollars"]
+  const head = [
+    "target",
+    "requests",
+    "failed attempts",
+    "tokens in",
+    "tokens out",
+    "bytes sent",
+    "US dollars",
+    "avoided",
+  ]
   const rows = [...targets].map(([id, target]) => [
     id,
     String(target.requests),
@@ -49,8 +58,15 @@ const sayStatistics = ({ requests, outcomes, targets }: Statistics): void => {
     String(target.outputTokens),
     String(target.bytesSent),
     target.usd.toFixed(4),
+    target.avoidedUsd.toFixed(4),
   ])
   for (const line of alignColumns([head, ...rows])) say(line)
+  const avoided = [...targets.values()].reduce((sum, target) => sum + target.avoidedUsd, 0)
+  if (avoided > 0) {
+    say(
+      `\nAt the cloud's list prices, what other targets answered would have cost $${avoided.toFixed(4)} (its cache cold).`,
+    )
+  }
 }
 
 /** `postern audit stats`: sums of the ledger by outcome, target, binding rule and day. */
