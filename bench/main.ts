@@ -24,10 +24,13 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean" },
     save: { type: "boolean" },
     data: { type: "string" },
+    log: { type: "string" },
+    mistral: { type: "string" },
     model: { type: "string" },
+    problems: { type: "string" },
   },
 })
-const { data, full = false, json = false, model, save = false } = values
+const { full = false, json = false, save = false, ...given } = values
 
 const describe = ({ commit, cores, cpu, date, load, memoryGB, node }: Machine): string =>
   `${cpu}, ${cores} cores, ${memoryGB} GB, load ${load}, Node ${node}, ${commit}, ${date}`
@@ -36,11 +39,7 @@ const runOne = async (name: string): Promise<Report> => {
   const bench: unknown = await import(`./${name}.ts`)
   if (!isBench(bench)) throw new Error(`bench/${name}.ts exports no run function`)
   const machine = readMachine()
-  const result = await bench.run({
-    quick: !full,
-    ...(data === undefined ? {} : { data }),
-    ...(model === undefined ? {} : { model }),
-  })
+  const result = await bench.run({ quick: !full, ...given })
   return { bench: name, form: full ? "full" : "short", machine, ...result }
 }
 
@@ -52,7 +51,7 @@ const print = ({ bench, details = [], figures, form, machine }: Report): void =>
 const [name] = positionals
 if (name === undefined) {
   console.log(`${describe(readMachine())}\n`)
-  const flags = [...(full ? ["--full"] : []), ...(data === undefined ? [] : ["--data", data])]
+  const flags = [...(full ? ["--full"] : []), ...(given.data === undefined ? [] : ["--data", given.data])]
   const { ok, reports } = await runEach(available, flags)
   if (save) for (const report of reports.filter(({ figures }) => figures.length > 0)) saveReport(report)
   process.exitCode = ok ? 0 : 1

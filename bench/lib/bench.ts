@@ -27,6 +27,12 @@ export interface BenchOptions {
   readonly data?: string
   /** A GGUF file to measure instead of generated models, for benches of the engine. */
   readonly model?: string
+  /** For `passk`: problems, one JSON object a line. Absent: the bench's own. */
+  readonly problems?: string
+  /** For `passk`: a model of Mistral's API to measure, with the key in `MISTRAL_API_KEY`. */
+  readonly mistral?: string
+  /** For `passk`: where to write what each problem came to, one JSON object a line. */
+  readonly log?: string
 }
 
 /** What a bench found. */

@@ -21,6 +21,27 @@ it("counts equal scores as a coin, whatever their order", () => {
   }
 })
 
+it("measures what another implementation of RouteLLM's measures does", () => {
+  const rows = [
+    [0.9, 0, 1],
+    [0.8, 0.2, 0.9],
+    [0.8, 1, 0],
+    [0.7, 0, 0],
+    [0.6, 0.5, 0.5],
+    [0.6, 0, 1],
+    [0.6, 1, 1],
+    [0.5, 0.1, 0.8],
+    [0.4, 1, 1],
+    [0.3, 0, 0.4],
+    [0.2, 0.9, 1],
+    [0.1, 0.3, 0.2],
+  ] as const
+  const { apgr, cpt50, cpt80 } = measureRouting(rows.map(([score, weak, strong]) => ({ score, weak, strong })))
+  expect(apgr).toBeCloseTo(0.5729166666666666, 12)
+  expect(cpt50).toBeCloseTo(0.5083333333333333, 12)
+  expect(cpt80).toBeCloseTo(0.6476190476190476, 12)
+})
+
 it("gives the same interval for the same seed, with the measure inside", () => {
   const many = Array.from({ length: 40 }, () => items).flat()
   const { apgr } = resample(many, 200, makeRandom(1))
