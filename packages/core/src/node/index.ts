@@ -10,7 +10,14 @@ export {
 } from "./policy-file.ts"
 export { type PolicyOptions } from "./policy-parts.ts"
 export { findPolicyRoot, policyFileName } from "./policy-root.ts"
-export { type CheckedPath, checkPaths, type IneffectiveRule, policyReport, type PolicyReport } from "./policy-report.ts"
+export {
+  type CheckedPath,
+  checkPaths,
+  checkWorkspace,
+  type IneffectiveRule,
+  policyReport,
+  type PolicyReport,
+} from "./policy-report.ts"
 export { type LinkedNames, makeLinkedNames } from "./linked-names.ts"
 export { machineSeed } from "./machine-seed.ts"
 export { packageFile } from "./package-file.ts"

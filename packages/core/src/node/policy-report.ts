@@ -2,7 +2,7 @@ import { type RuleReference } from "../model/verdict.ts"
 import { isWithin, type Zone } from "../model/zone.ts"
 import { compileLayer, compileRules, placePath } from "../policy/layer-opinions.ts"
 import { type PolicyLayer, type PolicyOrigin } from "../policy/policy-layer.ts"
-import { type Policy } from "../policy/policy.ts"
+import { type Policy, type PolicyParts } from "../policy/policy.ts"
 import { askGit } from "./policy-head.ts"
 import { compileWorkspace } from "./policy-outside.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
@@ -28,6 +28,26 @@ export interface CheckedPath {
   readonly place: string
 }
 
+interface ReadWorkspace {
+  readonly parts: PolicyParts
+  readonly policy: Policy
+  /** Every file below the policy's root that git does not ignore; listed at most once. */
+  readonly files: () => ReadonlyArray<string>
+}
+
+const readWorkspace = (workspace: string, options: PolicyOptions): ReadWorkspace => {
+  const { parts } = readPolicyParts(workspace, options)
+  let listed: ReadonlyArray<string> | undefined
+  const files = () => (listed ??= filesOf(parts.workspace?.root ?? workspace))
+  return { parts, policy: compileWorkspace(parts, options), files }
+}
+
+const placeFiles = ({ zoneOf }: Policy, paths: ReadonlyArray<string>): ReadonlyArray<CheckedPath> =>
+  paths.map((path) => {
+    const { zone, rule, observed } = zoneOf(path)
+    return { path, zone, rule, place: placeOf(rule), ...(observed === undefined ? {} : { observed }) }
+  })
+
 /**
  * Says of each path how far its content may travel, and which rule says so. Without paths: of every file below the policy's
  * root that git does not ignore.
@@ -37,12 +57,8 @@ export const checkPaths = (
   paths?: ReadonlyArray<string>,
   options: PolicyOptions = {},
 ): ReadonlyArray<CheckedPath> => {
-  const { parts } = readPolicyParts(workspace, options)
-  const policy = compileWorkspace(parts, options)
-  return (paths ?? filesOf(parts.workspace?.root ?? workspace)).map((path) => {
-    const { zone, rule, observed } = policy.zoneOf(path)
-    return { path, zone, rule, place: placeOf(rule), ...(observed === undefined ? {} : { observed }) }
-  })
+  const { policy, files } = readWorkspace(workspace, options)
+  return placeFiles(policy, paths ?? files())
 }
 
 /** A nested file's rule, or its default, that is wider than other files allow. */
@@ -90,11 +106,22 @@ const findIneffective = (nested: ReadonlyArray<PolicyLayer>, files: ReadonlyArra
   })
 
 /** Reports what a person should know of a workspace's policy: files in force, changes that wait, rules without effect. */
-export const policyReport = (workspace: string, options: PolicyOptions = {}): PolicyReport => {
-  const { parts } = readPolicyParts(workspace, options)
-  const policy = compileWorkspace(parts, options)
+export const policyReport = (workspace: string, options: PolicyOptions = {}): PolicyReport =>
+  reportOn(readWorkspace(workspace, options))
+
+/** What `policyReport` and `checkPaths` say, with the policy and the list of files read once for both. */
+export const checkWorkspace = (
+  workspace: string,
+  paths?: ReadonlyArray<string>,
+  options: PolicyOptions = {},
+): { readonly report: PolicyReport; readonly checked: ReadonlyArray<CheckedPath> } => {
+  const read = readWorkspace(workspace, options)
+  return { report: reportOn(read), checked: placeFiles(read.policy, paths ?? read.files()) }
+}
+
+const reportOn = ({ parts, policy, files: list }: ReadWorkspace): PolicyReport => {
   const { layers, ignoreFiles = [], workspace: { root } = {} } = parts
-  const files = root === undefined ? [] : filesOf(root)
+  const files = root === undefined ? [] : list()
   const nested = layers.filter(({ origin }) => origin === "nested")
   return {
     status: policy.status,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { checkPaths, policyReport } from "../../src/node/policy-report.ts"
+import { checkPaths, checkWorkspace, policyReport } from "../../src/node/policy-report.ts"
 import { makeWorkspace } from "./policy-workspace.ts"
 
 const root = `{
@@ -82,4 +82,13 @@ it("reports a broken file with its place", () => {
   const { root: folder, options } = makeWorkspace({ "postern.jsonc": `{ "version": 2 }` })
   expect(policyReport(folder, options)).toMatchObject({ status: "broken", unmatched: [] })
   expect(policyReport(folder, options).error?.message).toContain("postern.jsonc:1:14:")
+})
+
+it("says of a workspace at once what it says of it in parts", () => {
+  const { root: folder, options } = makeWorkspace(files)
+  expect(checkWorkspace(folder, undefined, options)).toEqual({
+    report: policyReport(folder, options),
+    checked: checkPaths(folder, undefined, options),
+  })
+  expect(checkWorkspace(folder, ["src/a.ts"], options).checked).toEqual(checkPaths(folder, ["src/a.ts"], options))
 })

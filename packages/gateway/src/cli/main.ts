@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs"
-import { enableCompileCache } from "node:module"
+import { keepCompiled } from "./compile-cache.ts"
 
 // Started for every line a person types: compiled once.
-enableCompileCache()
+keepCompiled()
 
 // From a checkout, `npm run postern` starts in the checkout: paths are meant where it was typed.
 const { INIT_CWD, npm_lifecycle_event: script } = process.env

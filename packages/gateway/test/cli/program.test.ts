@@ -1,3 +1,5 @@
+import { statSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { makeSandbox, type Sandbox } from "./run-postern.ts"
 
@@ -17,6 +19,16 @@ describe("postern", () => {
     expect(help.code).toBe(0)
     for (const name of ["init", "check", "approve", "allow", "policy", "count", "audit"])
       expect(help.out).toContain(`  ${name}`)
+  })
+
+  it("keeps what Node compiles in a folder of this user alone, and goes on where it cannot", async () => {
+    const cache = join(sandbox.folder, "..", "cache")
+    const more = { NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: cache }
+    expect((await sandbox.postern(["--version"], "", more)).code).toBe(0)
+    expect(statSync(join(cache, "postern", "compiled")).mode & 0o777).toBe(0o700)
+    sandbox.write({ taken: "" })
+    const file = { ...more, XDG_CACHE_HOME: join(sandbox.folder, "taken") }
+    expect(await sandbox.postern(["--version"], "", file)).toMatchObject({ code: 0, err: "" })
   })
 
   it("shows examples in the help of each command", async () => {

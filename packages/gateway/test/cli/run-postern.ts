@@ -23,14 +23,17 @@ export interface RunningPostern {
   readonly end: () => Promise<PosternRun>
 }
 
+/** More variables of the environment; `undefined` takes one away. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
 /** A folder of its own for state, configuration and files, away from the user's. */
 export interface Sandbox {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   /** Runs `postern` in the folder, as a process without a terminal. */
-  readonly postern: (words: ReadonlyArray<string>, input?: string) => Promise<PosternRun>
+  readonly postern: (words: ReadonlyArray<string>, input?: string, more?: Variables) => Promise<PosternRun>
   /** Starts `postern` in the folder, with more variables. */
-  readonly start: (words: ReadonlyArray<string>, more?: Readonly<Record<string, string>>) => RunningPostern
+  readonly start: (words: ReadonlyArray<string>, more?: Variables) => RunningPostern
   readonly write: (files: Readonly<Record<string, string>>) => void
   /** Makes the folder a repository with all its files committed. */
   readonly commit: () => void
@@ -79,14 +82,14 @@ export const makeSandbox = (): Sandbox => {
     GIT_CONFIG_GLOBAL: "/dev/null",
     NODE_COMPILE_CACHE: join(tmpdir(), "postern-compile-cache"),
   }
-  const spawnPostern = (words: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) =>
+  const spawnPostern = (words: ReadonlyArray<string>, more: Variables = {}) =>
     spawn(process.execPath, ["--conditions=@postern/source", main, ...words], {
       cwd: folder,
       env: { ...environment, ...more },
     })
-  const postern = (words: ReadonlyArray<string>, input = ""): Promise<PosternRun> =>
+  const postern = (words: ReadonlyArray<string>, input = "", more: Variables = {}): Promise<PosternRun> =>
     new Promise((resolve, reject) => {
-      const child = spawnPostern(words)
+      const child = spawnPostern(words, more)
       const texts = collect(child)
       child.on("error", reject)
       child.on("close", (code) => resolve({ code, ...texts }))

@@ -1,4 +1,4 @@
-import { type CheckedPath, checkPaths, policyReport, type PolicyReport } from "@postern/core/node"
+import { type CheckedPath, checkWorkspace, type PolicyReport } from "@postern/core/node"
 import { exitCodes } from "../command-error.ts"
 import { summarizeZones } from "../summarize-zones.ts"
 import { alignColumns, say, sayJson, style } from "../terminal.ts"
@@ -51,8 +51,7 @@ const headlineOf = ({ status, files, awaiting }: PolicyReport): string => {
 /** `postern check`: zones of files and the rules behind them, or the whole workspace by folder. */
 export const runCheck = (paths: ReadonlyArray<string>, options: CheckOptions): void => {
   const policyOptions = { stateDirectory: options.state }
-  const report = policyReport(options.workspace, policyOptions)
-  const checked = checkPaths(options.workspace, paths.length === 0 ? undefined : paths, policyOptions)
+  const { report, checked } = checkWorkspace(options.workspace, paths.length === 0 ? undefined : paths, policyOptions)
   const problems = problemsOf(report)
   if (report.status !== "given") process.exitCode = exitCodes.no
   if (options.json === true) {
