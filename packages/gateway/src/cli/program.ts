@@ -178,6 +178,15 @@ const addServingCommands = (program: Command): void => {
     .action(async (options) => (await import("./commands/serve.ts")).runServe(options))
 
   program
+    .command("mcp")
+    .description("tools for MCP clients, over standard input and output: explain, check, ask the device, see usage")
+    .addOption(workspace())
+    .option("-c, --config <file>", "configuration with the targets (the user's)")
+    .addOption(state())
+    .addHelpText("after", examples(["mcp", "mcp --workspace ~/shop"]))
+    .action(async (options) => (await import("./commands/mcp.ts")).runMcp(options, program.version() ?? ""))
+
+  program
     .command("doctor")
     .description("look at everything an answer depends on; each problem with its fix; exits 1 where there is one")
     .addOption(workspace())

@@ -19,6 +19,10 @@ export interface RunningPostern {
   readonly until: (pattern: RegExp) => Promise<RegExpExecArray>
   /** What it printed so far. */
   readonly out: () => string
+  /** Writes to its standard input. */
+  readonly write: (text: string) => void
+  /** Ends its standard input, and waits for it to end by itself. */
+  readonly leave: () => Promise<PosternRun>
   /** Tells it to end, as Ctrl-C does, and waits. */
   readonly end: () => Promise<PosternRun>
 }
@@ -62,6 +66,11 @@ const watch = (child: ChildProcessWithoutNullStreams): RunningPostern => {
         void closed.then(({ out, err }) => reject(new Error(`It ended before it printed ${pattern}: ${out}${err}`)))
         look()
       }),
+    write: (input) => void child.stdin.write(input),
+    leave: () => {
+      child.stdin.end()
+      return closed
+    },
     end: () => {
       child.kill("SIGINT")
       return closed

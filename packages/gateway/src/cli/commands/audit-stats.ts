@@ -1,6 +1,6 @@
 import { type Statistics, type Zone } from "@postern/core"
 import { CommandError } from "../command-error.ts"
-import { type LedgerSums, sumUpLedger } from "../sum-up-ledger.ts"
+import { type LedgerSums, sumUpLedger } from "../../observe/sum-up-ledger.ts"
 import { alignColumns, say, sayJson, showCount, style } from "../terminal.ts"
 
 interface StatsOptions {

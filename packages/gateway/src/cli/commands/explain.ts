@@ -1,6 +1,7 @@
-import { type Finding, type Fit, makeMemoryLedger, type RoutePlan, rulePlace } from "@postern/core"
+import { type Fit, makeMemoryLedger, type RoutePlan } from "@postern/core"
 import { createRouter } from "@postern/router"
 import { makeTargets } from "../../config/make-targets.ts"
+import { planFacts } from "../../observe/plan-facts.ts"
 import { exitCodes } from "../command-error.ts"
 import { readNamedConfig } from "../read-named-config.ts"
 import { jsonLines, readInput } from "../read-input.ts"
@@ -25,42 +26,6 @@ const readRequest = (text: string): unknown => {
   }
   return { messages: [{ role: "user", content: text }] }
 }
-
-const sizeFor = (target: string, { tokens, exact, limit, estimatedLimit, room }: Fit) => ({
-  target,
-  tokens,
-  exact,
-  limit,
-  estimatedLimit,
-  room,
-})
-
-const findingFacts = (finding: Finding) => ({
-  id: finding.id,
-  kind: finding.kind,
-  zone: finding.zone,
-  rule: "rule" in finding ? rulePlace(finding.rule) : "secret" in finding ? finding.secret : null,
-  path: "path" in finding ? (finding.path ?? null) : null,
-  lines: finding.kind === "content" ? [finding.firstLine, finding.lastLine] : null,
-  explanation: finding.explanation,
-})
-
-/** The plan as `--json` prints it: what is decided and why, no content of the request. */
-const toJson = ({ verdict, size, task, score, steps, excluded, warnings }: RoutePlan) => ({
-  verdict: {
-    zone: verdict.zone,
-    findings: verdict.findings.map(findingFacts),
-    redactions: verdict.findings.filter((finding) => "isRedacted" in finding && finding.isRedacted).length,
-  },
-  size: { ...size, perTarget: [...steps, ...excluded].map(({ target, fit }) => sizeFor(target, fit)) },
-  task,
-  score: score ?? null,
-  plan: {
-    steps: steps.map(({ target, zone, reasons }) => ({ target, zone, reasons })),
-    excluded: excluded.map(({ target, zone, reasons }) => ({ target, zone, reasons })),
-  },
-  warnings,
-})
 
 const sayFit = ({ tokens, exact, limit, estimatedLimit, room }: Fit): string =>
   `${exact ? "" : "about "}${tokens} of ${limit} tokens${estimatedLimit ? " (limit estimated)" : ""}, room for ${Math.max(0, room)}`
@@ -107,12 +72,12 @@ export const runExplain = async (file: string, options: ExplainOptions): Promise
     ...(options.state === undefined ? {} : { stateDirectory: options.state }),
   })
   if (options.jsonl === true) {
-    for (const { value } of jsonLines(input)) say(JSON.stringify(toJson(await router.explain(value))))
+    for (const { value } of jsonLines(input)) say(JSON.stringify(planFacts(await router.explain(value))))
     return
   }
   const plan = await router.explain(readRequest(input))
   if (plan.steps.length === 0) process.exitCode = exitCodes.no
-  if (options.json === true) return sayJson(toJson(plan))
+  if (options.json === true) return sayJson(planFacts(plan))
   sayPlan(plan)
   if (targets.length === 0)
     say(style("yellow", "! no targets are configured: `postern models` finds those on this machine"))

@@ -1,6 +1,6 @@
 import { policyReport } from "@postern/core/node"
 import { policyWords } from "../policy-words.ts"
-import { sumUpLedger } from "../sum-up-ledger.ts"
+import { sumUpLedger } from "../../observe/sum-up-ledger.ts"
 import { say, sayJson, showCount, style } from "../terminal.ts"
 
 interface StatusOptions {
