@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs"
-import { type ModelRequest, type StreamPart } from "@postern/core"
+import { type ChatBody, type JsonObject, type ModelRequest, type StreamPart } from "@postern/core"
 import { makeRandomModel, makeScriptedModel } from "@postern/core/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -44,6 +44,31 @@ test("stops a request that waits for a sequence, and the one that has it", async
   await Effect.runPromise(Fiber.interrupt(first))
   await expect.poll(running).toBe(0)
   expect(heard).toEqual([])
+})
+
+test("stops inside a tool call: no piece of the call is told, and the next request calls", async () => {
+  target = makeNarrow()
+  const tool = (path: JsonObject): NonNullable<ChatBody["tools"]> => [
+    {
+      type: "function",
+      function: { name: "read", parameters: { type: "object", properties: { path }, required: ["path"] } },
+    },
+  ]
+  const call = (content: string, path: JsonObject, maxTokens: number) =>
+    chat(content, { tools: tool(path), tool_choice: "required", temperature: 0, max_tokens: maxTokens })
+  const evaluated = async () => (await Effect.runPromise(target.status))?.evaluatedTokens ?? 0
+  // A text in which random weights find no end, behind a prompt that is evaluated already but for the question.
+  const anyText = { type: "string" }
+  await answerOf(target, call("Read a.", anyText, 1))
+  const before = await evaluated()
+  const heard: Array<string> = []
+  const fiber = start(call("Read b.", anyText, 30_000), ({ type }) => heard.push(type))
+  await expect.poll(evaluated).toBeGreaterThan(before)
+  await Effect.runPromise(Fiber.interrupt(fiber))
+  await expect.poll(running).toBe(0)
+  expect(heard).toEqual(["response-start"])
+  const parts = await answerOf(target, call("Read a.", { enum: ["a.ts"] }, 200))
+  expect(parts).toContainEqual({ type: "tool-call-delta", index: 0, arguments: '{"path":"a.ts"}' })
 })
 
 test("never gives one sequence to two requests: those that come together get the texts they get alone", async () => {

@@ -13,7 +13,7 @@ const known = card === undefined ? {} : { card }
 beforeAll(async () => {
   await makeTekkenModel(at("tekken.gguf"))
   await makeRandomModel(at("bytes.gguf"))
-}, 60_000)
+})
 
 const open: Array<LlamaCppTarget> = []
 afterAll(() => Promise.all(open.map(close)))
@@ -50,7 +50,7 @@ describe("an engine that holds its card's vocabulary", () => {
   beforeAll(async () => {
     target = targetOf({ id: "right", file: at("tekken.gguf"), ...known })
     await Effect.runPromise(target.warm)
-  }, 60_000)
+  })
 
   test.each(requests)("counts %s as the engine does when it answers", async (_, request) => {
     const counted = await count(target, request)

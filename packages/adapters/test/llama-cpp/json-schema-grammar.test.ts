@@ -12,7 +12,7 @@ beforeAll(async () => {
     maxThreads: 1,
     logLevel: LlamaLogLevel.disabled,
   })
-}, 60_000)
+})
 afterAll(() => llama.dispose())
 
 /** Asks llama.cpp itself which texts keep to a schema's grammar. */

@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type LlamaCppTarget } from "../../src/llama-cpp/llama-cpp-model.ts"
+import { holdOthers } from "../../src/llama-cpp/device-lanes.ts"
 import { answerOf, chat, close, infill, makeTarget, textOf, useFolder } from "./engine.ts"
 
 const at = useFolder()
@@ -33,6 +34,8 @@ const begin = async (request: ModelRequest, type: StreamPart["type"]) => {
       }),
     ),
   )
+  // One that fails before is a failure, not a wait.
+  fiber.addObserver(() => began.reject(new Error("Expected the answer to begin, came its end.")))
   await began.promise
   return { fiber, parts }
 }
@@ -61,8 +64,11 @@ test("answers infill beside a chat with the same text as alone, and the chat lik
 
 test("stops a prompt in the middle of its evaluation, and goes on from there when it is asked again", async () => {
   const request = chat("x".repeat(4000), { max_tokens: 1 })
+  // While another engine fills in, a chat takes one of its many steps a second: it cannot be done before it is stopped.
+  const release = holdOthers({ hold: () => () => {}, unloaded: () => undefined })
   const { fiber } = await begin(request, "response-start")
   await Effect.runPromise(Fiber.interrupt(fiber))
+  release()
   const usage = usageOf(await answerOf(target, request))
   expect(usage.inputTokens).toBe(4000 + 5 + 27)
   expect(usage.cachedInputTokens).toBeLessThan(4000)

@@ -22,7 +22,7 @@ beforeAll(async () => {
     maxThreads: 1,
     logLevel: llamaPackage.LlamaLogLevel.disabled,
   })
-}, 60_000)
+})
 afterAll(() => llama.dispose())
 
 const setupOf = (

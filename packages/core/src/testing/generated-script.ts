@@ -8,7 +8,7 @@ export interface Script {
   readonly family?: ChatFamily
   /** Said after each user message. */
   readonly answer?: string
-  /** Say the answer again and again instead of ending. */
+  /** Say the answer, or what is filled in, again and again instead of ending. */
   readonly endless?: boolean
   /** Called after each user message, instead of `answer`, where the request offers tools. */
   readonly toolCall?: { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
@@ -89,7 +89,10 @@ export const compileScript = (script: Script): CompiledScript => {
   if (script.afterToolResult !== undefined) say([controlId("[/TOOL_RESULTS]")], script.afterToolResult)
   if (script.infill !== undefined) {
     const hasMiddle = script.infillFamily === undefined || infillShapes[script.infillFamily].hasMiddle
-    say([hasMiddle ? controlId("[MIDDLE]") : byteId(" ".charCodeAt(0))], script.infill)
+    const gapStart = hasMiddle ? controlId("[MIDDLE]") : byteId(" ".charCodeAt(0))
+    const gapEnd = say([gapStart], script.infill)
+    const filled = next.get(gapStart)
+    if (script.endless === true && filled !== undefined) next.set(gapEnd, filled)
   }
   return { extra, next, callsTools: script.toolCall !== undefined }
 }
