@@ -4,6 +4,7 @@ export {
   type AuditEvent,
   type AuditFinding,
   type FeedbackEvent,
+  type Overhead,
   type RequestEvent,
 } from "./audit/audit-event.ts"
 export { auditFindings } from "./audit/audit-findings.ts"

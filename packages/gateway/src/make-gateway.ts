@@ -11,10 +11,15 @@ import { makeRouterOptions, makeWorkspaces } from "./config/make-router-options.
 import { makeTargets } from "./config/make-targets.ts"
 import { readKey } from "./config/read-key.ts"
 import { makeMetrics } from "./observe/metrics.ts"
+import { watchLedger } from "./observe/watch-ledger.ts"
 import { type Client, makeClients } from "./server/clients.ts"
+import { isLoopback } from "./server/loopback.ts"
 import { type Gate } from "./server/exchange.ts"
 import { makeGate } from "./server/make-gate.ts"
 import { type OwnKey, ownKey } from "./server/own-key.ts"
+
+/** Telemetry holds nothing of a request, and still: nothing leaves the device then. */
+const isDeviceOnly = (): boolean => process.env["POSTERN_DEVICE_ONLY"] === "1"
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -54,12 +59,22 @@ const configuredClients = ({ keys = [] }: ConfigDocument): Promise<ReadonlyArray
     }),
   )
 
+/** What exports telemetry, where the configuration asks for it; loaded only then. */
+const openTelemetry = ({ telemetry }: ConfigDocument, targets: ReadonlyArray<Target>) =>
+  Effect.gen(function* () {
+    if (telemetry === undefined || (isDeviceOnly() && !isLoopback(new URL(telemetry.otlp).hostname))) return []
+    const { makeTelemetry } = yield* Effect.promise(() => import("./observe/telemetry.ts"))
+    return [yield* makeTelemetry(telemetry, targets)]
+  })
+
 const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
   Effect.gen(function* () {
     const opened = options.ledger ?? (yield* openLedger({ directory: options.stateDirectory }))
     if (options.ledger === undefined) yield* Effect.addFinalizer(() => Effect.ignore(opened.close))
-    const metrics = makeMetrics(opened)
-    const routerOptions = makeRouterOptions(options.config, targets, metrics.ledger)
+    const metrics = makeMetrics()
+    const telemetry = yield* openTelemetry(options.config, targets)
+    const ledger = watchLedger(opened, [metrics.observe, ...telemetry])
+    const routerOptions = makeRouterOptions(options.config, targets, ledger)
     const { stateDirectory } = options
     const context = yield* Layer.build(
       layer({ ...routerOptions, ...(stateDirectory === undefined ? {} : { stateDirectory }) }),

@@ -1,10 +1,9 @@
 import { type ConfigDocument } from "./config/config-document.ts"
 import { type Gateway } from "./make-gateway.ts"
+import { isLoopback } from "./server/loopback.ts"
 import { defaultLimits, type RunningServer, startServer } from "./server/node-server.ts"
 
 const defaultPort = 8484
-
-const loopback = new Set(["127.0.0.1", "::1", "localhost"])
 
 /**
  * Serves a gateway over HTTP, on loopback unless the configuration says otherwise. Closing it lets answers end first. Rejects
@@ -12,7 +11,7 @@ const loopback = new Set(["127.0.0.1", "::1", "localhost"])
  */
 export const serveGateway = async (gateway: Gateway, config: ConfigDocument): Promise<RunningServer> => {
   const { host = "127.0.0.1", port = defaultPort, keys = [], limits = {} } = config
-  if (!loopback.has(host) && keys.length === 0) {
+  if (!isLoopback(host) && keys.length === 0) {
     throw new TypeError(
       "Expected `keys` in config.jsonc, for `host` lets other machines ask, came none; name a key for each of them, or leave `host` out.",
     )

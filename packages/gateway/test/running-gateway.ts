@@ -22,6 +22,8 @@ export interface RunningGateway {
   readonly gateway: Gateway
   readonly cloud: MistralServer
   readonly ledger: MemoryLedger
+  /** Lets answers end, and frees everything. Idempotent. */
+  readonly close: () => Promise<void>
 }
 
 /** How it is made. */
@@ -46,47 +48,53 @@ export const makeWorkspace = async (folder: string, files: Readonly<Record<strin
   git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "policy")
 }
 
+/** Starts a gateway. */
+export const startGateway = async (options: RunningOptions = {}): Promise<RunningGateway> => {
+  const folder = await mkdtemp(join(tmpdir(), "postern-gateway-"))
+  const workspace = await mkdtemp(join(tmpdir(), "postern-shop-"))
+  await makeWorkspace(workspace, { "postern.jsonc": policy })
+  const cloud = await startMistralServer(options.answer === undefined ? {} : { answer: options.answer })
+  const of = (model: string, id: string): Target =>
+    mistral({ id, model, serverURL: cloud.url, apiKey: "emulator", watchModels: false })
+  const targets = [
+    of("mistral-large-latest", "large"),
+    of("codestral-latest", "codestral"),
+    of("codestral-embed", "vectors"),
+  ]
+  if (options.script !== undefined) {
+    const file = join(folder, "device.gguf")
+    await makeScriptedModel(file, options.script)
+    targets.push(llamaCpp({ id: "device", file, threads: 1, gpu: false, contextTokens: 2048 }))
+  }
+  const config: ConfigDocument = {
+    version: 1,
+    port: 0,
+    workspaces: {
+      shop: { roots: [workspace] },
+      ...Object.fromEntries(Object.entries(options.roots ?? {}).map(([name, root]) => [name, { roots: [root] }])),
+    },
+    ...options.config,
+  }
+  const ledger = makeMemoryLedger()
+  const gateway = await makeGateway({ config, targets, ledger, stateDirectory: join(folder, "state") })
+  const server = await serveGateway(gateway, config)
+  let closing: Promise<void> | undefined
+  const end = async () => {
+    await server.close()
+    await cloud.close()
+    await Promise.all([folder, workspace].map((path) => rm(path, { recursive: true, force: true })))
+  }
+  const url = `http://127.0.0.1:${server.port}`
+  return { url, key: gateway.key.key, gateway, cloud, ledger, close: () => (closing ??= end()) }
+}
+
 /** Starts the gateway before a file's tests and ends it after them. */
 export const useGateway = (options: RunningOptions = {}): (() => RunningGateway) => {
   let running: RunningGateway | undefined
-  let end = async (): Promise<void> => {}
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "postern-gateway-"))
-    const workspace = await mkdtemp(join(tmpdir(), "postern-shop-"))
-    await makeWorkspace(workspace, { "postern.jsonc": policy })
-    const cloud = await startMistralServer(options.answer === undefined ? {} : { answer: options.answer })
-    const of = (model: string, id: string): Target =>
-      mistral({ id, model, serverURL: cloud.url, apiKey: "emulator", watchModels: false })
-    const targets = [
-      of("mistral-large-latest", "large"),
-      of("codestral-latest", "codestral"),
-      of("codestral-embed", "vectors"),
-    ]
-    if (options.script !== undefined) {
-      const file = join(folder, "device.gguf")
-      await makeScriptedModel(file, options.script)
-      targets.push(llamaCpp({ id: "device", file, threads: 1, gpu: false, contextTokens: 2048 }))
-    }
-    const config: ConfigDocument = {
-      version: 1,
-      port: 0,
-      workspaces: {
-        shop: { roots: [workspace] },
-        ...Object.fromEntries(Object.entries(options.roots ?? {}).map(([name, root]) => [name, { roots: [root] }])),
-      },
-      ...options.config,
-    }
-    const ledger = makeMemoryLedger()
-    const gateway = await makeGateway({ config, targets, ledger, stateDirectory: join(folder, "state") })
-    const server = await serveGateway(gateway, config)
-    running = { url: `http://127.0.0.1:${server.port}`, key: gateway.key.key, gateway, cloud, ledger }
-    end = async () => {
-      await server.close()
-      await cloud.close()
-      await Promise.all([folder, workspace].map((path) => rm(path, { recursive: true, force: true })))
-    }
+    running = await startGateway(options)
   })
-  afterAll(() => end())
+  afterAll(() => running?.close())
   return () => {
     if (running === undefined) throw new Error("Expected the gateway to run.")
     return running

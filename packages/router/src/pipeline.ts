@@ -96,6 +96,7 @@ export interface Decision extends Judgement {
   readonly plan: RoutePlan
   readonly spending: Spending
   readonly policyDigest: string
+  readonly inspectMs: number
   /** What it holds for: this moment, or as long as the request's facts do. */
   readonly isMomentary: boolean
   /** The targets as they stand now. */
@@ -123,6 +124,7 @@ const decide = Effect.fnUntraced(function* (
   parts: PipelineParts,
 ): Effect.fn.Return<Decision> {
   const { workspaces, targets, isDeviceOnly } = parts
+  const beganMs = performance.now()
   const patience = request.kind === "infill" ? 0 : patienceMs
   const indexes = yield* Effect.promise(() => Promise.all(workspaces.map(({ current }) => current(patience))))
   // What cannot be inspected fails again in the inspection itself, and binds the request there.
@@ -133,6 +135,7 @@ const decide = Effect.fnUntraced(function* (
   const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly(), about)
   const features = measureRequest(request)
   const session = recognizeSession(request, headers).id
+  const inspectMs = performance.now() - beganMs
   const policy = mergePreferences(indexes, about)
   const spending = parts.spendingOf(session, key, policy.budgets)
   const conditions = { admission: parts.admission, health: parts.health, spending }
@@ -150,7 +153,7 @@ const decide = Effect.fnUntraced(function* (
   const facts = { request, session, features, policy: policy.plan, refusal, warmAt, raisedBy }
   const weighed = isOpen(facts) ? parts.scales.weigh(request, features, policy.plan.route) : undefined
   const plan = planRoute({ ...facts, verdict, targets: candidates, weighed })
-  const decided = { spending, policyDigest: policy.digest, targets: current }
+  const decided = { spending, policyDigest: policy.digest, targets: current, inspectMs }
   return { verdict, contexts, plan, isMomentary: isMomentary(plan, candidates, request), ...decided }
 })
 
@@ -180,6 +183,7 @@ export const run = (
       const id = randomUUID()
       const { kind } = call
       const startedMs = yield* Clock.currentTimeMillis
+      const arrivedMs = performance.now()
       const recorder = makeRecorder({ id, kind, startedMs, ledger: parts.ledger })
 
       const decoded = decode(call, parts)
@@ -188,14 +192,14 @@ export const run = (
         return yield* decoded.failure
       }
       const { request } = decoded.success
-      const arrivedMs = performance.now()
       const decision = yield* decide(decoded.success, call, parts)
-      const decidedMs = performance.now() - arrivedMs
       const { contexts, plan, policyDigest, spending } = decision
       const lesson = lessonOf(request, plan, parts)
       const alternative = cloudAlternative(plan, decision.targets)
       const facts = { policyDigest, lesson, requestHash: requestHash(request, parts.hashKey) }
-      const decided = { plan, ...facts, decidedMs, cloudAlternative: alternative }
+      const { inspectMs } = decision
+      const took = { inspectMs, planMs: performance.now() - arrivedMs - inspectMs }
+      const decided = { plan, ...facts, took, cloudAlternative: alternative }
       if (plan.steps.length === 0) {
         yield* recorder.outcome({ outcome: "no-route", ...decided })
         return yield* noRoute(id, plan, request, decision.targets)
@@ -203,7 +207,7 @@ export const run = (
 
       if (plan.score !== undefined) parts.scales.keep(plan.score, plan.steps[0]?.zone === "cloud")
       parts.sessionTargets.raise(plan.session, undefined)
-      const attempts = makeAttemptLog()
+      const attempts = makeAttemptLog(arrivedMs)
       let firstPartMs: number | undefined
       let answeredBy: string | undefined
       const gather = makeGatherEvidence(request, parts.verify)

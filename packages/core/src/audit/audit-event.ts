@@ -3,7 +3,7 @@ import { type ModelErrorReason } from "../model/model-error.ts"
 import { type TaskKind } from "../model/request.ts"
 import { type FeedbackOutcome } from "../model/router.ts"
 import { type RequestKind } from "../model/target.ts"
-import { type Usage } from "../model/stream-part.ts"
+import { type FinishReason, type Usage } from "../model/stream-part.ts"
 import { type Finding } from "../model/verdict.ts"
 import { type RestoreCounts } from "../redact/restorer.ts"
 import { type Zone } from "../model/zone.ts"
@@ -18,6 +18,9 @@ export interface AuditAttempt {
   readonly evidence?: ReadonlyArray<string>
   readonly wastedMs?: number
   readonly errorReason?: ModelErrorReason
+  /** From the request to this attempt, and from there to its end. */
+  readonly startMs?: number
+  readonly durationMs?: number
   /** How long it waited for its place in the target's lane; absent: it did not. */
   readonly waitedMs?: number
   /** Bytes of the cleared body; 0 for engines, where nothing leaves. */
@@ -56,6 +59,16 @@ export interface AuditFinding extends Pick<Finding, "id" | "kind" | "zone" | "ob
   readonly lines?: readonly [first: number, last: number]
   /** The policy file and line of the rule, or the name of the format. */
   readonly rule?: string
+}
+
+/** What Postern itself took of a request's time, in milliseconds. */
+export interface Overhead {
+  /** Inspecting and judging; a wait for an index that is being built too. */
+  readonly inspectMs: number
+  /** Measuring and planning; asking a server what it is, where that is not known yet, too. */
+  readonly planMs: number
+  /** Writing and clearing what was sent, of all attempts. */
+  readonly prepareMs: number
 }
 
 /** What happened to one request, without content: ids, zones, counts and digests. */
@@ -102,8 +115,9 @@ export interface RequestEvent {
   readonly usage?: Usage
   /** From the request to its first content part. */
   readonly firstPartMs?: number
-  /** What Postern itself took: deciding, and writing and clearing what was sent. Waits and targets are not in it. */
-  readonly overheadMs?: number
+  /** What Postern itself took, besides waiting for a place and for the target. */
+  readonly overhead?: Overhead
+  readonly finishReason?: FinishReason
   /** What all attempts cost together; absent: nothing, or nothing known. */
   readonly usd?: number
   /** The first cloud target of the plan that could have answered, and its list price then: see `avoidedUsd`. */

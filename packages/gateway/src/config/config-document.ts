@@ -1,5 +1,6 @@
 import { BudgetSchema } from "@postern/core"
 import * as Schema from "effect/Schema"
+import { conventionVersions } from "../observe/gen-ai-conventions.ts"
 
 const count = Schema.Int.check(Schema.isGreaterThan(0))
 const words = (description: string) => Schema.optionalKey(Schema.Array(Schema.NonEmptyString).annotate({ description }))
@@ -114,6 +115,25 @@ const VerifySchema = Schema.Struct({
   ),
 })
 
+const isCollector = (url: string): boolean => {
+  if (!URL.canParse(url)) return false
+  const { protocol, username, password, search, hash } = new URL(url)
+  return /^https?:$/.test(protocol) && username + password + search + hash === ""
+}
+
+const TelemetrySchema = Schema.Struct({
+  otlp: Schema.String.annotate({
+    description: "Where a collector takes OTLP over HTTP, for instance http://127.0.0.1:4318.",
+  }).check(
+    Schema.makeFilter((url: string) => isCollector(url) || "an http or https address without user, query and fragment"),
+  ),
+  conventions: Schema.optionalKey(
+    Schema.Literals(conventionVersions).annotate({
+      description: "Version of the semantic conventions for generative AI (1.37).",
+    }),
+  ),
+})
+
 /** The schema of the user's `config.jsonc`. */
 export const ConfigDocumentSchema = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
@@ -137,6 +157,9 @@ export const ConfigDocumentSchema = Schema.Struct({
     Schema.Struct({ session: Schema.optionalKey(BudgetSchema), key: Schema.optionalKey(BudgetSchema) }),
   ),
   limits: Schema.optionalKey(LimitsSchema),
+  telemetry: Schema.optionalKey(
+    TelemetrySchema.annotate({ description: "Exports traces and metrics of requests, without content. Absent: off." }),
+  ),
   verify: Schema.optionalKey(VerifySchema.annotate({ description: "Your own check of answers. Absent: none." })),
 })
 
@@ -157,6 +180,7 @@ export const configKeys: ReadonlyArray<string> = [
   OpenAICompatibleSchema,
   ClientKeySchema,
   LimitsSchema,
+  TelemetrySchema,
   VerifySchema,
   BudgetSchema,
 ].flatMap(({ fields }) => Object.keys(fields))

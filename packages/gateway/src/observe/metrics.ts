@@ -1,6 +1,5 @@
-import { type AuditAttempt, type AuditEvent, avoidedUsd, type Ledger, type TargetState } from "@postern/core"
+import { type AuditAttempt, type AuditEvent, avoidedUsd, type TargetState } from "@postern/core"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 
@@ -54,14 +53,14 @@ const breakerValues = { closed: 0, "half-open": 1, open: 2 } as const
 
 /** Counts what the ledger records. Labels are ids, zones and words: no content, no paths, no names of users. */
 export interface GatewayMetrics {
-  /** The ledger, counted. */
-  readonly ledger: Ledger
+  /** Counts an event. */
+  readonly observe: (event: AuditEvent) => void
   /** The text of `/metrics`, in Prometheus' format; `states` is how targets are now. */
   readonly format: (states: ReadonlyArray<TargetState>) => string
 }
 
-/** Makes the metrics over a ledger: they are a view of its events, so that both tell the same. */
-export const makeMetrics = (ledger: Ledger): GatewayMetrics => {
+/** Makes the metrics: a view of the ledger's events, so that both tell the same. */
+export const makeMetrics = (): GatewayMetrics => {
   // A registry of its own: two gateways of one process do not count each other's requests.
   const registry = Context.make(Metric.MetricRegistry, new Map())
   const add = (metric: Metric.Metric<number, unknown>, value: number, labels: Labels) =>
@@ -110,14 +109,14 @@ export const makeMetrics = (ledger: Ledger): GatewayMetrics => {
     observePrompt(target, inputTokens, cachedInputTokens)
     const usd = avoidedUsd(event)
     if (usd !== undefined) add(avoided, usd, { target })
-    if (event.overheadMs !== undefined) add(overhead, event.overheadMs / 1000, { kind: event.request })
+    if (event.overhead !== undefined) {
+      const { inspectMs, planMs, prepareMs } = event.overhead
+      add(overhead, (inspectMs + planMs + prepareMs) / 1000, { kind: event.request })
+    }
   }
 
   return {
-    ledger: {
-      ...ledger,
-      append: (event) => Effect.tap(ledger.append(event), () => Effect.sync(() => observe(event))),
-    },
+    observe,
     format: (states) => {
       for (const { target, lanes, breaker: state } of states) {
         add(breaker, breakerValues[state], { target })

@@ -1,4 +1,5 @@
 import { Refusal } from "../dialects/refusal.ts"
+import { isLoopback } from "./loopback.ts"
 import { type Asked } from "./exchange.ts"
 
 /** Which names this server has, and which web pages may ask it. */
@@ -7,8 +8,6 @@ export interface Sources {
   readonly hosts: ReadonlyArray<string>
   readonly origins: ReadonlyArray<string>
 }
-
-const loopback = ["localhost", "127.0.0.1", "[::1]"]
 
 /** The name of a Host header, without its port. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, "")
@@ -19,7 +18,7 @@ const nameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, "")
  */
 export const checkSource = ({ headers }: Asked, { hosts, origins }: Sources): Refusal | undefined => {
   const { host = "", origin } = headers
-  if (![...loopback, ...hosts.map((name) => name.toLowerCase())].includes(nameOf(host))) {
+  if (!isLoopback(nameOf(host)) && !hosts.some((name) => name.toLowerCase() === nameOf(host))) {
     const message =
       "Expected this server's own name in `Host`, came another; use 127.0.0.1, or add the name to `hosts` in config.jsonc."
     return new Refusal({ status: 403, code: "foreign_host", message })

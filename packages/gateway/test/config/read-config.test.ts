@@ -32,6 +32,16 @@ test("names place and expectation of a wrong value, of an empty file, and of a s
   expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toMatch(/`kind` is "llama-cpp", "mistral" or/)
 })
 
+test("takes an address for telemetry that is one, and nothing that carries more", () => {
+  const faults = ["collector", "ftp://a", "http://user:word@a:4318", "http://a:4318?key=1"]
+  for (const otlp of faults) {
+    expect(problems(JSON.stringify({ version: 1, telemetry: { otlp } }))).toMatch(
+      /an http or https address without user/,
+    )
+  }
+  expect(problems('{ "version": 1, "telemetry": { "otlp": "http://127.0.0.1:4318" } }')).toBe("")
+})
+
 test("makes targets of each kind without loading anything, and names the one that cannot be made", () => {
   const targets = makeTargets({
     version: 1,

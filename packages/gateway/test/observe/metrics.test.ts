@@ -1,5 +1,4 @@
-import { type AuditEvent, makeMemoryLedger, type RequestEvent, type TargetState } from "@postern/core"
-import * as Effect from "effect/Effect"
+import { type AuditEvent, type RequestEvent, type TargetState } from "@postern/core"
 import { expect, test } from "vitest"
 import { makeMetrics } from "../../src/observe/metrics.ts"
 
@@ -16,8 +15,8 @@ const event: RequestEvent = {
 }
 
 const format = (events: ReadonlyArray<AuditEvent>, states: ReadonlyArray<TargetState> = []): string => {
-  const metrics = makeMetrics(makeMemoryLedger())
-  for (const one of events) Effect.runSync(metrics.ledger.append(one))
+  const metrics = makeMetrics()
+  for (const one of events) metrics.observe(one)
   return metrics.format(states)
 }
 
@@ -54,7 +53,8 @@ test("counts what left the machine, what failed, and which targets are reached",
 })
 
 test("tells what a cache saved of prompts, what the cloud would have asked, and what Postern took itself", () => {
-  const answered = { ...event, target: "device", targetZone: "device", overheadMs: 3 } as const
+  const overhead = { inspectMs: 1, planMs: 1.5, prepareMs: 0.5 }
+  const answered = { ...event, target: "device", targetZone: "device", overhead } as const
   const text = format([
     {
       ...answered,

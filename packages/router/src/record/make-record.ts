@@ -5,6 +5,7 @@ import {
   auditFindings,
   type Ledger,
   type ModelRequest,
+  type Overhead,
   type RequestEvent,
   type RoutePlan,
 } from "@postern/core"
@@ -22,7 +23,7 @@ export interface Decided {
   readonly requestHash: string
   readonly policyDigest: string
   /** What deciding took. */
-  readonly decidedMs: number
+  readonly took: Pick<Overhead, "inspectMs" | "planMs">
   readonly cloudAlternative: RequestEvent["cloudAlternative"]
   /** What `calibrate` learns from. */
   readonly lesson: Pick<RequestEvent, "workspace" | "score" | "corrects">
@@ -79,9 +80,25 @@ const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, polic
   }
 }
 
+/** To a hundredth: finer tells nothing. */
+const roundMs = (ms: number): number => Math.round(ms * 100) / 100
+
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
   attempts.map(
-    ({ target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd, waitedMs = 0 }) => ({
+    ({
+      target,
+      zone,
+      error,
+      rejected,
+      bytesSent,
+      bodyDigest,
+      redactions = 0,
+      restored,
+      usd,
+      waitedMs = 0,
+      startMs,
+      durationMs,
+    }) => ({
       target,
       zone,
       outcome: error !== undefined ? "failed" : rejected !== undefined ? "rejected" : "answered",
@@ -93,6 +110,8 @@ const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttemp
       ...(bodyDigest === undefined ? {} : { bodyDigest }),
       ...(redactions === 0 ? {} : { redactions }),
       ...(restored === undefined || Object.values(restored).every((count) => count === 0) ? {} : { restored }),
+      startMs: roundMs(startMs),
+      ...(durationMs === undefined ? {} : { durationMs: roundMs(durationMs) }),
       ...(waitedMs === 0 ? {} : { waitedMs }),
       ...(usd === undefined ? {} : { usd }),
     }),
@@ -114,8 +133,11 @@ const attemptEvent = (id: string, nowMs: number, attempt: Attempt): AttemptEvent
   }
 }
 
-/** To a hundredth: finer tells nothing. */
-const roundMs = (ms: number): number => Math.round(ms * 100) / 100
+const overheadOf = ({ took }: Decided, attempts: ReadonlyArray<Attempt>): Overhead => ({
+  inspectMs: roundMs(took.inspectMs),
+  planMs: roundMs(took.planMs),
+  prepareMs: roundMs(attempts.reduce((sum, { preparedMs = 0 }) => sum + preparedMs, 0)),
+})
 
 const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outcome: Outcome): RequestEvent => {
   const facts = {
@@ -134,7 +156,7 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
       ...ofDecision(outcome),
       ...nothing,
       outcome: "no-route",
-      overheadMs: roundMs(outcome.decidedMs),
+      overhead: overheadOf(outcome, []),
     }
   const { attempts, answer, firstPartMs, answeredBy, escalation } = outcome
   const ended = outcomeOf(outcome.outcome, answer)
@@ -151,8 +173,8 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
     ...(wasted.length === 0 ? {} : { wastedMs: wasted.reduce((sum, ms) => sum + ms, 0) }),
     ...(last === undefined ? {} : { target: last.target, targetZone: last.zone }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
-    ...(answer.finish === undefined ? {} : { usage: answer.finish.usage }),
-    overheadMs: roundMs(outcome.decidedMs + attempts.reduce((sum, { preparedMs = 0 }) => sum + preparedMs, 0)),
+    ...(answer.finish === undefined ? {} : { usage: answer.finish.usage, finishReason: answer.finish.reason }),
+    overhead: overheadOf(outcome, attempts),
     ...(last === undefined || last.zone === "cloud" || outcome.cloudAlternative === undefined
       ? {}
       : { cloudAlternative: outcome.cloudAlternative }),

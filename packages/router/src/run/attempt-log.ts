@@ -9,6 +9,9 @@ export interface Attempt {
   readonly error?: ModelError
   /** It answered, and evidence spoke against the answer. */
   readonly rejected?: { readonly evidence: ReadonlyArray<Evidence>; readonly durationMs: number }
+  /** From the request to its beginning, and from there to its end. */
+  readonly startMs: number
+  readonly durationMs?: number
   /** How long it waited in the target's lane. */
   readonly waitedMs?: number
   /** What writing and clearing its bytes took. */
@@ -40,22 +43,29 @@ export interface AttemptLog {
   readonly failures: () => ReadonlyArray<ModelError>
 }
 
-/** Makes an empty log. */
-export const makeAttemptLog = (): AttemptLog => {
+/** Makes an empty log of a request that arrived at a moment of `performance.now()`. */
+export const makeAttemptLog = (arrivedMs: number): AttemptLog => {
   const attempts: Array<Attempt> = []
+  const sinceMs = () => performance.now() - arrivedMs
   const update = ({ id }: Target, change: Partial<Attempt>): void => {
     const at = attempts.findLastIndex(({ target }) => target === id)
     const attempt = attempts[at]
     if (attempt !== undefined) attempts[at] = { ...attempt, ...change }
   }
+  const end = (target: Target, change: Partial<Attempt>): void => {
+    const attempt = attempts.findLast(({ target: id }) => id === target.id)
+    const durationMs = attempt?.durationMs ?? sinceMs() - (attempt?.startMs ?? 0)
+    update(target, { ...change, durationMs })
+  }
   return {
-    began: ({ id, zone }) => void attempts.push({ number: attempts.length + 1, target: id, zone, bytesSent: 0 }),
+    began: ({ id, zone }) =>
+      void attempts.push({ number: attempts.length + 1, target: id, zone, bytesSent: 0, startMs: sinceMs() }),
     waited: (target, waitedMs) => update(target, { waitedMs }),
     sent: update,
     restored: (target, restored) => update(target, { restored }),
-    spent: update,
+    spent: (target, spent) => end(target, spent),
     rejected: (target, rejected) => update(target, { rejected }),
-    failed: (target, error) => update(target, { error }),
+    failed: (target, error) => end(target, { error }),
     latest: () => attempts.at(-1),
     all: () => [...attempts],
     failures: () => attempts.flatMap(({ error }) => (error === undefined ? [] : [error])),

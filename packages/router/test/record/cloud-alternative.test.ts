@@ -48,6 +48,12 @@ it("counts a target that only the policy left out, and none that could not have 
 
 it("says what Postern itself took, also for what is refused", async () => {
   const event = await record([probeEngine()])
-  expect(event?.overheadMs).toBeGreaterThan(0)
-  expect(event?.overheadMs).toBeLessThanOrEqual((event?.durationMs ?? 0) + 1)
+  const { inspectMs = 0, planMs = 0, prepareMs } = event?.overhead ?? {}
+  expect(prepareMs).toBe(0)
+  expect(inspectMs).toBeGreaterThan(0)
+  expect(planMs).toBeGreaterThan(0)
+  expect(inspectMs + planMs).toBeLessThanOrEqual((event?.durationMs ?? 0) + 1)
+  const [attempt] = event?.attempts ?? []
+  expect(attempt?.startMs).toBeGreaterThanOrEqual(inspectMs)
+  expect(attempt?.durationMs).toBeGreaterThanOrEqual(0)
 })
