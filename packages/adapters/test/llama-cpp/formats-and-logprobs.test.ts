@@ -72,6 +72,26 @@ test("makes a call of what a model printed as its content, and text of it where 
   expect(textOf(await answerOf(printing, chat("Read.", { max_tokens: 100 })))).toContain('"read_file"')
 })
 
+test("asks once more, under the grammar, for a printed call whose arguments no repair mends", async () => {
+  const file = at("mistaken.gguf")
+  await makeScriptedModel(file, { answer: '{"name": "read_file", "arguments": {"pth": "b.ts"}}' })
+  const target = makeTarget({ file })
+  const argumentsOf = (parts: ReadonlyArray<StreamPart>) =>
+    parts.flatMap((part) => (part.type === "tool-call-delta" ? [JSON.parse(part.arguments)] : []))
+  const outputOf = (parts: ReadonlyArray<StreamPart>) => finishOf(parts)?.usage.outputTokens ?? 0
+  const parts = await answerOf(target, chat("Read.", { tools, max_tokens: 100 }))
+  expect(argumentsOf(parts)).toEqual([{ path: "a.ts" }])
+  expect(textOf(parts)).toBe("")
+  expect(finishOf(parts)?.reason).toBe("tool-calls")
+  // With no token left there is one answer only, and the tool is to say what is wrong with it.
+  const alone = outputOf(await answerOf(target, chat("Read.", { max_tokens: 100 })))
+  const short = await answerOf(target, chat("Read.", { tools, max_tokens: alone }))
+  expect(argumentsOf(short)).toEqual([{ pth: "b.ts" }])
+  expect(outputOf(short)).toBe(alone)
+  expect(outputOf(parts)).toBeGreaterThan(alone)
+  await close(target)
+})
+
 test("tells reasoning from the answer, and trims what stands between", async () => {
   const file = at("reasoning.gguf")
   const names = { "[SUFFIX]": "<think>", "[PREFIX]": "</think>" }
