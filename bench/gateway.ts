@@ -90,11 +90,12 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   await using upstream = startChild(upstreamProgram, [], process.env, "@postern/source")
   try {
     const url = String((await upstream.next())["url"])
-    await Promise.all(["plain", "portkey", "postern"].map((name) => mkdir(homeOf(name))))
+    await Promise.all(["plain", "portkey", "postern", "sdk"].map((name) => mkdir(homeOf(name))))
     await writeWorkspace(workspace)
-    const guarded = postern(homeOf("postern"), workspace, url)
+    const guarded = postern("Postern", "openai-compatible", homeOf("postern"), workspace, url)
+    const withSdk = postern("Postern with Mistral's SDK", "mistral", homeOf("sdk"), workspace, url)
     const peer = portkeyProgram === undefined ? [] : [portkey(portkeyProgram, homeOf("portkey"), url)]
-    const gateways = [passThrough(homeOf("plain"), url), ...peer, guarded]
+    const gateways = [passThrough(homeOf("plain"), url), ...peer, guarded, withSdk]
     // The index of the workspace is built then, and its modules are compiled.
     const firstStartMs = await startOnce(guarded)
     const stage = { upstream, url, gateways, stateDirectory: stateOf(homeOf("postern")) }

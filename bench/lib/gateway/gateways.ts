@@ -89,24 +89,29 @@ const posternProgram = join(root, "packages/gateway/dist/cli/main.js")
 /** Where Postern keeps its ledger in a home. */
 export const stateOf = (home: string): string => join(home, "state", "postern")
 
+/** How Postern reaches the upstream. */
+export type Adapter = "openai-compatible" | "mistral"
+
+const targetAt = (adapter: Adapter, upstream: string): object => {
+  const shared = { kind: adapter, model, zone: "cloud", contextTokens: 256_000, apiKey: { env: "BENCH_KEY" } }
+  return adapter === "mistral" ? { ...shared, serverURL: upstream } : { ...shared, baseURL: `${upstream}/v1` }
+}
+
 /** Postern's command, the whole line on: a workspace with its policy and index, secrets, the ledger in files. */
-export const postern = (home: string, workspace: string, upstream: string): GatewayUnderTest => ({
-  name: "Postern",
+export const postern = (
+  name: string,
+  adapter: Adapter,
+  home: string,
+  workspace: string,
+  upstream: string,
+): GatewayUnderTest => ({
+  name,
   start: async (port) => {
     const folder = join(home, "config", "postern")
     await mkdir(folder, { recursive: true })
     const config = {
       version: 1,
-      targets: [
-        {
-          kind: "mistral",
-          model,
-          serverURL: upstream,
-          zone: "cloud",
-          contextTokens: 256_000,
-          apiKey: { env: "BENCH_KEY" },
-        },
-      ],
+      targets: [targetAt(adapter, upstream)],
       workspaces: { shop: { roots: [workspace] } },
       keys: [{ name: "bench", key: { env: "BENCH_CLIENT_KEY" } }],
     }

@@ -98,7 +98,7 @@ export const measureGateways = async (
 ): Promise<ReadonlyArray<Figure>> => {
   const rounds = quick ? 5 : 20
   // A process is slower for its first thousand requests.
-  await measureCpu(gateways, makeConversation(sizes["1 KB"]).next, { rounds: quick ? 1 : 3, requests: 200 }, whole)
+  await measureCpu(gateways, makeConversation(sizes["1 KB"]).next, { rounds: 1, requests: 500 }, whole)
   const figures: Array<Figure> = []
   for (const size of ["1 KB", "40 KB", "500 KB"] as const) {
     figures.push(...(await measureRequests(gateways, size, rounds)))

@@ -10,6 +10,7 @@ import {
 } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { lookAtParts } from "./run/parts-together.ts"
 import { type AnswerCollector, type AnswerSoFar, makeAnswerCollector } from "./verify/answer-collector.ts"
 
 interface Whole {
@@ -25,11 +26,10 @@ type Run = (answer: AnswerCollector) => Stream.Stream<RoutedPart, RouterError>
 const collect = Effect.fnUntraced(function* (run: Run): Effect.fn.Return<Whole, RouterError> {
   const answer = makeAnswerCollector()
   let route: Route | undefined
-  yield* Stream.runForEach(run(answer), (part) =>
-    Effect.sync(() => {
-      if (part.type === "route") route = part.route
-    }),
-  )
+  const seen = lookAtParts((part: RoutedPart) => {
+    if (part.type === "route") route = part.route
+  })
+  yield* Stream.runDrain(seen(run(answer)))
   const soFar = answer.soFar()
   if (route === undefined || soFar.finish === undefined) {
     return yield* new ModelError({

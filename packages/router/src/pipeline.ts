@@ -41,6 +41,7 @@ import { makeRecorder } from "./record/make-record.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
 import { againstTarget } from "./run/escalation.ts"
+import { lookAtParts } from "./run/parts-together.ts"
 import { runPlan } from "./run/run-plan.ts"
 import { withinTime } from "./run/within-time.ts"
 import { type Scales } from "./score/weigh.ts"
@@ -211,17 +212,17 @@ export const run = (
       let firstPartMs: number | undefined
       let answeredBy: string | undefined
       const gather = makeGatherEvidence(request, parts.verify)
-      const seen = (part: RoutedPart) =>
-        Effect.map(Clock.currentTimeMillis, (now) => {
-          if (part.type === "route") {
-            firstPartMs = now - startedMs
-            answeredBy = part.route.target
-          } else answer.add(part)
-          // A fallback is for this once: the session comes back when its target does.
-          if (part.type === "route" && part.route.fallbacks === 0 && !decision.isMomentary) {
-            parts.sessionTargets.keep(plan.session, part.route.target)
-          }
-        })
+      const clock = yield* Clock.Clock
+      const seen = (part: RoutedPart) => {
+        if (part.type === "route") {
+          firstPartMs = clock.currentTimeMillisUnsafe() - startedMs
+          answeredBy = part.route.target
+        } else answer.add(part)
+        // A fallback is for this once: the session comes back when its target does.
+        if (part.type === "route" && part.route.fallbacks === 0 && !decision.isMomentary) {
+          parts.sessionTargets.keep(plan.session, part.route.target)
+        }
+      }
       const close = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, RouterError>) {
         const { raisedBy, escalation } = yield* judgeAnswer({
           request,
@@ -259,7 +260,7 @@ export const run = (
         backoffMs: parts.backoffMs,
         record: recorder.attempt,
       }).pipe(
-        Stream.tap(seen),
+        lookAtParts(seen),
         parts.newestKeystroke(request, plan.session),
         withinTime(call.timeoutMs),
         Stream.onExit(close),

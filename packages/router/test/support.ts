@@ -64,13 +64,15 @@ interface ProbeOptions {
   readonly onAnswer?: () => void
   /** Never answers. */
   readonly hangs?: boolean
+  /** Gives each part when it is asked for, and not all at once. */
+  readonly isPieceByPiece?: boolean
 }
 
-const answer = ({ parts = saying("hello"), error, onAnswer, hangs }: ProbeOptions) =>
+const answer = ({ parts = saying("hello"), error, onAnswer, hangs, isPieceByPiece = false }: ProbeOptions) =>
   Stream.suspend(() => {
     onAnswer?.()
     if (hangs === true) return Stream.never
-    const said = Stream.fromIterable(parts)
+    const said = Stream.rechunk(Stream.fromIterable(parts), isPieceByPiece ? 1 : parts.length)
     return error === undefined ? said : Stream.concat(said, Stream.fail(error))
   })
 

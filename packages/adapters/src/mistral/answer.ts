@@ -7,6 +7,7 @@ import {
   type Zone,
 } from "@postern/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type ApiKey } from "../network/api-key.ts"
 import { type ClearedCall, objectionTo } from "../network/cleared-call.ts"
@@ -15,8 +16,9 @@ import { embeddingParts } from "../network/embedding-parts.ts"
 import { endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
 import { type ErrorContext } from "../network/map-connection-error.ts"
 import { type ReachFetch } from "../network/reach-fetch.ts"
+import { takeTogether } from "../network/take-together.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
-import { loadSdk } from "./load-sdk.ts"
+import { type CompletionChunk, loadSdk } from "./load-sdk.ts"
 import { mapMistralEmbeddings } from "./map-mistral-embeddings.ts"
 import { mapMistralError } from "./map-mistral-error.ts"
 import { mapMistralEvent } from "./map-mistral-event.ts"
@@ -101,19 +103,29 @@ const answerOnce = (target: AnsweringTarget, cleared: ClearedRequest): Stream.St
           : yield* call(context, () =>
               sdk.chatStream(client, { model, messages: [{ role: "user", content: "" }] }, { signal }),
             )
-      return Stream.fromReadableStream({
-        evaluate: () => events,
-        onError: (error) => mapMistralError(context, error),
-      }).pipe(
-        Stream.map((event) => event.data),
-        Stream.concat(Stream.succeed("end" as const)),
-        Stream.mapAccumEffect(
-          () => noEvents,
-          (state, event) =>
-            event === "end"
-              ? Effect.map(endOfAnswer(target.id, state), (parts) => [state, parts] as const)
-              : Effect.succeed(foldAnswerEvent(state, mapMistralEvent(event))),
+      return Stream.fromAsyncIterable(readParts(events, target.id), (error) => mapMistralError(context, error)).pipe(
+        Stream.mapAccum(
+          () => undefined,
+          (state, together) => [state, together],
         ),
       )
     }),
   )
+
+/** Reads an answer's parts; events that come together give their parts together. */
+async function* readParts(
+  events: ReadableStream<{ readonly data: CompletionChunk }>,
+  target: string,
+): AsyncGenerator<ReadonlyArray<StreamPart>, void, undefined> {
+  let state = noEvents
+  for await (const together of takeTogether(events)) {
+    const ready: Array<StreamPart> = []
+    for (const { data } of together) {
+      const [next, parts] = foldAnswerEvent(state, mapMistralEvent(data))
+      state = next
+      ready.push(...parts)
+    }
+    yield ready
+  }
+  yield Result.getOrThrow(endOfAnswer(target, state))
+}

@@ -8,6 +8,9 @@ export interface Deadline {
   readonly hasTimedOut: () => boolean
 }
 
+// Made once: a signal that fires without a reason makes an exception with a stack, at the end of every call.
+const over = new DOMException("The call is over.", "AbortError")
+
 /** A signal for one call that fires when the time is up or the scope closes, whichever is first. */
 export const makeDeadline = (timeoutMs: number): Effect.Effect<Deadline, never, Scope.Scope> =>
   Effect.acquireRelease(
@@ -23,6 +26,6 @@ export const makeDeadline = (timeoutMs: number): Effect.Effect<Deadline, never, 
     ({ controller, timer }) =>
       Effect.sync(() => {
         clearTimeout(timer)
-        controller.abort()
+        controller.abort(over)
       }),
   )

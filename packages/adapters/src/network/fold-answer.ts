@@ -1,5 +1,5 @@
 import { ModelError, type StreamPart, type Usage } from "@postern/core"
-import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { endToolCalls, foldToolCall, type OpenToolCall, type ToolCallPiece } from "./fold-tool-call.ts"
 import { mapFinishReason } from "./map-finish-reason.ts"
 
@@ -49,14 +49,14 @@ export const foldAnswerEvent = (
 export const endOfAnswer = (
   target: string,
   { finishReason, toolCalls, usage }: AnswerState,
-): Effect.Effect<ReadonlyArray<StreamPart>, ModelError> => {
+): Result.Result<ReadonlyArray<StreamPart>, ModelError> => {
   if (finishReason === undefined || finishReason === "error") {
     const came = finishReason === "error" ? "the finish reason `error`" : "the end of the stream"
     const message = `The answer of ${target} stopped before its end: expected a finish reason, came ${came}; ask again`
-    return Effect.fail(new ModelError({ reason: "broken-stream", target, message }))
+    return Result.fail(new ModelError({ reason: "broken-stream", target, message }))
   }
   const reason = mapFinishReason(finishReason)
-  return Effect.succeed([
+  return Result.succeed([
     ...endToolCalls(toolCalls),
     {
       type: "finish",

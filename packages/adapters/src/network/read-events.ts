@@ -39,13 +39,21 @@ const makeLineReader = (): EventReader => {
   }
 }
 
-/** Reads a body as server-sent events, or as lines of JSON. Leaving early closes the connection. */
+/** Reads a body as server-sent events, or as lines of JSON; those that come together at once. Leaving early closes it. */
+export async function* readEventBatches(
+  body: ReadableStream<Uint8Array>,
+  format: "sse" | "lines",
+): AsyncGenerator<ReadonlyArray<WireEvent>, void, undefined> {
+  const decoder = new TextDecoder()
+  const read = format === "sse" ? makeSseReader() : makeLineReader()
+  for await (const bytes of body) yield read(decoder.decode(bytes, { stream: true }), false)
+  yield read(decoder.decode(), true)
+}
+
+/** Reads a body event by event. Leaving early closes the connection. */
 export async function* readEvents(
   body: ReadableStream<Uint8Array>,
   format: "sse" | "lines",
 ): AsyncGenerator<WireEvent, void, undefined> {
-  const decoder = new TextDecoder()
-  const read = format === "sse" ? makeSseReader() : makeLineReader()
-  for await (const bytes of body) yield* read(decoder.decode(bytes, { stream: true }), false)
-  yield* read(decoder.decode(), true)
+  for await (const events of readEventBatches(body, format)) yield* events
 }

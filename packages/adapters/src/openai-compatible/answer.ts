@@ -1,14 +1,15 @@
 import { type ClearedRequest, ModelError, type RequestKind, type StreamPart, type Zone } from "@postern/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type ApiKey, readApiKey } from "../network/api-key.ts"
 import { notSent, objectionTo, sendCleared } from "../network/cleared-call.ts"
 import { makeDeadline } from "../network/deadline.ts"
 import { embeddingParts } from "../network/embedding-parts.ts"
-import { endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
+import { type AnswerEvent, endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
 import { type ErrorContext } from "../network/map-connection-error.ts"
 import { type ReachFetch } from "../network/reach-fetch.ts"
-import { readEvents } from "../network/read-events.ts"
+import { readEventBatches } from "../network/read-events.ts"
 import { type Dialect, type Exchange } from "./dialect.ts"
 import { kindAt, pathAt, type ServerAddress } from "./endpoint.ts"
 import { mapAnsweredError, mapOpenAICompatibleError } from "./map-openai-compatible-error.ts"
@@ -62,17 +63,38 @@ const objectionToForwarding = ({
     }
   })
 
-/** Reads one event of a stream, or the error that came in its place. */
-const readEvent = (context: ErrorContext, exchange: Exchange, data: string) =>
-  Effect.gen(function* () {
-    const event = yield* Effect.try({
-      try: (): unknown => JSON.parse(data),
-      catch: (error) => mapOpenAICompatibleError(context, error),
-    })
-    const error = get(event, "error")
-    if (error !== undefined && error !== null) return yield* mapAnsweredError(context, { body: event })
-    return exchange.readEvent?.(event) ?? { content: [], toolCalls: [] }
-  })
+/** Reads one event of a stream, or throws the error that came in its place. */
+const readEvent = (context: ErrorContext, exchange: Exchange, data: string): AnswerEvent => {
+  const event: unknown = JSON.parse(data)
+  const error = get(event, "error")
+  if (error !== undefined && error !== null) throw mapAnsweredError(context, { body: event })
+  return exchange.readEvent?.(event) ?? { content: [], toolCalls: [] }
+}
+
+/** Reads an answer's parts; events that come together give their parts together. What came before a fault is given first. */
+async function* readParts(
+  body: ReadableStream<Uint8Array>,
+  exchange: Exchange & { readonly format: "sse" | "lines" },
+  context: ErrorContext,
+): AsyncGenerator<ReadonlyArray<StreamPart>, void, undefined> {
+  let state = noEvents
+  for await (const events of readEventBatches(body, exchange.format)) {
+    const ready: Array<StreamPart> = []
+    try {
+      for (const { data } of events) {
+        if (data === "[DONE]") continue
+        const [next, parts] = foldAnswerEvent(state, readEvent(context, exchange, data))
+        state = next
+        ready.push(...parts)
+      }
+    } catch (error) {
+      yield ready
+      throw error
+    }
+    yield ready
+  }
+  yield Result.getOrThrow(endOfAnswer(context.target, state))
+}
 
 /** Sends the cleared bytes and gives the answer's parts. Interruption closes the connection. */
 export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
@@ -107,17 +129,11 @@ export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream
         const vectors = exchange.readVectors?.(body) ?? { vectors: [], usage: {} }
         return Stream.fromIterable(yield* embeddingParts(id, cleared.body, vectors))
       }
-      return Stream.fromAsyncIterable(readEvents(response.body, exchange.format), failed).pipe(
-        Stream.map((event) => event.data),
-        Stream.filter((data) => data !== "[DONE]"),
-        Stream.mapEffect((data) => readEvent(context, exchange, data)),
-        Stream.concat(Stream.succeed("end" as const)),
-        Stream.mapAccumEffect(
-          () => noEvents,
-          (state, event) =>
-            event === "end"
-              ? Effect.map(endOfAnswer(id, state), (parts) => [state, parts] as const)
-              : Effect.succeed(foldAnswerEvent(state, event)),
+      const parts = readParts(response.body, { ...exchange, format: exchange.format }, context)
+      return Stream.fromAsyncIterable(parts, failed).pipe(
+        Stream.mapAccum(
+          () => undefined,
+          (state, together) => [state, together],
         ),
       )
     }),

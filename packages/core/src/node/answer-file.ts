@@ -1,4 +1,14 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname } from "node:path"
 import { type AnswerRecord } from "../inspect/answer-register.ts"
 import { type Zone, zones } from "../model/zone.ts"
@@ -69,6 +79,17 @@ const readOrNothing = (file: string): Buffer => {
   }
 }
 
+/** The bytes of a file from a position on: it grows by every answer, and is read at every request. */
+const readBehind = (file: string, from: number, size: number): Buffer => {
+  const bytes = Buffer.alloc(size - from)
+  const handle = openSync(file, "r")
+  try {
+    return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, from))
+  } finally {
+    closeSync(handle)
+  }
+}
+
 /** Drops the older half of a file that has grown too large, and what a crash left at its end. */
 const mend = (file: string): void => {
   const bytes = readOrNothing(file)
@@ -92,7 +113,7 @@ export const openAnswerFile = (file: string): AnswerFile => {
       if (size === position) return { records: [], end: position }
       // A file that has shrunk was mended by another process.
       const from = size < position ? 0 : position
-      const { records, end } = decode(readOrNothing(file).subarray(from))
+      const { records, end } = decode(readBehind(file, from, size))
       return { records, end: from + end }
     },
   }

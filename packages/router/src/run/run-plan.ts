@@ -27,6 +27,7 @@ import { type TargetHealth } from "../health/target-health.ts"
 import { type Attempt, type AttemptLog } from "./attempt-log.ts"
 import { type Hold, holdBack, Rejected, stepUp } from "./escalation.ts"
 import { nextMove } from "./next-move.ts"
+import { lookAtParts } from "./parts-together.ts"
 import { restoreAnswer } from "./restore-answer.ts"
 import { withDeadlines } from "./with-deadlines.ts"
 
@@ -124,11 +125,9 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
       let finish: Extract<StreamPart, { readonly type: "finish" }> | undefined
       return answer.pipe(
         withDeadlines(target, step.fit.tokens),
-        Stream.tap((part) =>
-          Effect.sync(() => {
-            if (part.type === "finish") finish = part
-          }),
-        ),
+        lookAtParts((part) => {
+          if (part.type === "finish") finish = part
+        }),
         // An answer that ends without its finish part broke off, whatever the connection says of it.
         Stream.concat(Stream.suspend(() => (finish === undefined ? Stream.fail(brokenOff(target)) : Stream.empty))),
         Stream.onExit((exit) =>
@@ -232,7 +231,7 @@ export const runPlan = (input: RunInput): Stream.Stream<RoutedPart, ModelError |
         input.attempts.rejected(target, rejected)
         let isAnswered = false
         return attempt(to, 1, escalated(step, rejected)).pipe(
-          Stream.tap(() => Effect.sync(() => void (isAnswered = true))),
+          lookAtParts(() => void (isAnswered = true)),
           Stream.catch((error) => (isAnswered ? Stream.fail(error) : committing(Stream.fromIterable(rejected.parts)))),
         )
       }

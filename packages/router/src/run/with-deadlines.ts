@@ -63,9 +63,11 @@ export const withDeadlines =
         return Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const left = Math.max(0, startedMs + limits.totalMs - now)
           const allowed = limitOf(phase)
-          const error = left < allowed ? tooLate("totalMs", limits.totalMs) : tooLate(phase, allowed)
+          const waited = phase
+          const late = () => (left < allowed ? tooLate("totalMs", limits.totalMs) : tooLate(waited, allowed))
           return pull.pipe(
-            Effect.timeoutOrElse({ duration: Math.min(left, allowed), orElse: () => Effect.fail(error) }),
+            // The error is made when it is one: its stack costs more than the whole wait.
+            Effect.timeoutOrElse({ duration: Math.min(left, allowed), orElse: () => Effect.fail(late()) }),
             Effect.tap((parts) => Effect.sync(() => entered(parts))),
           )
         })

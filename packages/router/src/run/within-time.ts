@@ -4,13 +4,20 @@ import * as Stream from "effect/Stream"
 
 /** Ends a call that takes longer than its caller waits. */
 export const withinTime = (timeoutMs: number | undefined) => {
-  const late = new ModelError({
-    reason: "timed-out",
-    target: "router",
-    message: `Expected the answer within the \`timeoutMs\` of ${timeoutMs} ms, came none or not all of it; allow more time, or ask for less.`,
-  })
+  const late = () =>
+    new ModelError({
+      reason: "timed-out",
+      target: "router",
+      message: `Expected the answer within the \`timeoutMs\` of ${timeoutMs} ms, came none or not all of it; allow more time, or ask for less.`,
+    })
   return <A, E>(parts: Stream.Stream<A, E>): Stream.Stream<A, E | ModelError> =>
     timeoutMs === undefined
       ? parts
-      : Stream.interruptWhen(parts, Effect.andThen(Effect.sleep(timeoutMs), Effect.fail(late)))
+      : Stream.interruptWhen(
+          parts,
+          Effect.andThen(
+            Effect.sleep(timeoutMs),
+            Effect.suspend(() => Effect.fail(late())),
+          ),
+        )
 }
