@@ -14,13 +14,15 @@ const examples = (lines: ReadonlyArray<string>): string =>
 const addPolicyCommands = (program: Command): void => {
   program
     .command("init")
-    .description("look at this repository and propose a policy file")
+    .description("look at this repository and this machine; propose a policy file, models and a workspace")
     .addOption(workspace())
     .option("-y, --yes", "write the proposal without asking; it counts once it is committed or approved")
     .option("--default <zone>", "zone of files that no rule matches", "cloud")
+    .option("-c, --config <file>", "configuration to add models and this workspace to (the user's)")
+    .option("--no-config", "leave the configuration alone")
     .addOption(state())
     .addOption(json())
-    .addHelpText("after", examples(["init", "init --yes --default device"]))
+    .addHelpText("after", examples(["init", "init --yes --default device", "init --no-config"]))
     .action(async (options) => (await import("./commands/init.ts")).runInit(options))
 
   program

@@ -36,8 +36,8 @@ describe("postern init", () => {
     expect(asked).toMatchObject({ code: 1, out: expect.stringContaining("Nothing is written") })
     sandbox.write({ "postern.jsonc": policy })
     expect(await sandbox.postern(["init", "--yes"])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("is there already"),
+      code: 0,
+      out: expect.stringContaining("is there already"),
     })
     expect(readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")).toBe(policy)
   })

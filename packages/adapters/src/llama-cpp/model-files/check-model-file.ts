@@ -20,6 +20,8 @@ export interface ModelFileReport {
   /** The context that the file states; what fits on the machine is less. */
   readonly contextTokens: Known<number>
   readonly known: KnownModel | undefined
+  /** It has a chat template. */
+  readonly canChat: boolean
   /** Bytes that weights and a context of 8,192 tokens take. */
   readonly minimumMemoryBytes: Known<number>
   /** Hexadecimal; absent unless it was asked for. */
@@ -156,6 +158,7 @@ const unreadable = (file: string, sizeBytes: number, problem: string): ModelFile
   quantisation: "unknown",
   contextTokens: "unknown",
   known: undefined,
+  canChat: false,
   minimumMemoryBytes: "unknown",
 })
 
@@ -188,6 +191,7 @@ export const checkModelFile = async (file: string, { hash = false }: CheckOption
     quantisation: (fileType === undefined ? undefined : quantisations.get(fileType)) ?? "unknown",
     contextTokens: numberOf(values.get(`${architecture}.context_length`)) ?? "unknown",
     known,
+    canChat: values.has("tokenizer.chat_template"),
     minimumMemoryBytes: perToken === undefined ? "unknown" : size + perToken * smallContext,
     ...(sha256 === undefined ? {} : { sha256 }),
   }

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path"
 import { type Zone } from "@postern/core"
+import { type SecretFile } from "./find-secret-files.ts"
 
 /** What is known of a repository by its file names alone. */
 export interface RepositoryFacts {
@@ -12,12 +13,30 @@ export interface RepositoryFacts {
   readonly rules: ReadonlyArray<ProposedRule>
 }
 
-/** A rule that the names of files suggest. */
+/** A rule that the name or the content of files suggests. */
 export interface ProposedRule {
   readonly pattern: string
   readonly reason: string
   readonly files: number
 }
+
+const signs = /[\\*?[\]!# ]/g
+
+/** A pattern that matches one file and no other. */
+const patternOf = (path: string): string => `/${path.replace(signs, "\\$&")}`
+
+/** The most files that get a rule each; who has more of them does better with a folder's rule. */
+const mostSecretRules = 30
+
+/** Rules for files that hold secrets and that nothing else binds. */
+export const rulesForSecrets = (
+  files: ReadonlyArray<SecretFile>,
+  isBound: (path: string) => boolean,
+): ReadonlyArray<ProposedRule> =>
+  files
+    .filter(({ path }) => !isBound(path))
+    .slice(0, mostSecretRules)
+    .map(({ path, kinds }) => ({ pattern: patternOf(path), reason: `holds a secret (${kinds.join(", ")})`, files: 1 }))
 
 const languageOf: Readonly<Record<string, string>> = {
   ".ts": "TypeScript",

@@ -1,0 +1,32 @@
+import { compilePolicy, isWithin, parsePolicy, type Zone } from "@postern/core"
+import { checkPaths } from "@postern/core/node"
+import * as Result from "effect/Result"
+import { findSecretFiles, type SecretScan } from "./find-secret-files.ts"
+import { proposePolicy, readRepository, type RepositoryFacts, rulesForSecrets } from "./propose-policy.ts"
+
+/** What is known of a repository, and the policy that is proposed for it. */
+export interface RepositoryLook {
+  readonly facts: RepositoryFacts
+  /** Paths that built-in rules bind. */
+  readonly credentials: ReadonlyArray<string>
+  readonly secrets: SecretScan
+  readonly text: string
+}
+
+/** Whether a policy keeps a file off the network already. */
+const boundBy = (text: string, root: string): ((path: string) => boolean) => {
+  const { document } = Result.getOrThrow(parsePolicy(text, "postern.jsonc"))
+  const { zoneOf } = compilePolicy(document, { file: "postern.jsonc", root })
+  return (path) => isWithin(zoneOf(path).zone, "device")
+}
+
+/** Looks at the names and contents of a repository's files and proposes a policy. */
+export const lookAtRepository = async (folder: string, defaultZone: Zone): Promise<RepositoryLook> => {
+  const checked = checkPaths(folder)
+  const named = readRepository(checked.map(({ path }) => path))
+  const secrets = await findSecretFiles(folder)
+  const isBound = boundBy(proposePolicy(named, defaultZone), folder)
+  const facts = { ...named, rules: [...named.rules, ...rulesForSecrets(secrets.files, isBound)] }
+  const credentials = checked.filter(({ rule }) => rule.file === "built-in").map(({ path }) => path)
+  return { facts, credentials, secrets, text: proposePolicy(facts, defaultZone) }
+}
