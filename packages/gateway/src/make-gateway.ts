@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import { type ConfigDocument } from "./config/config-document.ts"
+import { type ConfigDocument, type TargetDocument } from "./config/config-document.ts"
 import { makeRouterOptions, makeWorkspaces } from "./config/make-router-options.ts"
 import { makeTargets } from "./config/make-targets.ts"
 import { readKey } from "./config/read-key.ts"
@@ -24,7 +24,7 @@ const isDeviceOnly = (): boolean => process.env["POSTERN_DEVICE_ONLY"] === "1"
 /** What a gateway is made of. */
 export interface GatewayOptions {
   readonly config: ConfigDocument
-  /** Absent: those of the configuration. */
+  /** Absent: those of the configuration; where that names none, device models that are found on this machine. */
   readonly targets?: ReadonlyArray<Target>
   /** Folder of run-time state. Absent: the user's state folder. */
   readonly stateDirectory?: string
@@ -36,6 +36,8 @@ export interface GatewayOptions {
 export interface Gateway extends AsyncDisposable {
   readonly gate: Gate
   readonly targets: ReadonlyArray<Target>
+  /** Where the configuration names no model: those that were found on this machine, as it would name them. */
+  readonly found: ReadonlyArray<TargetDocument>
   /** The key that the gateway made for its user. */
   readonly key: OwnKey
   /** From now on `/readyz` says that no more requests are taken. */
@@ -67,6 +69,10 @@ const openTelemetry = ({ telemetry }: ConfigDocument, targets: ReadonlyArray<Tar
     return [yield* makeTelemetry(telemetry, targets)]
   })
 
+/** Device models of this machine; what looks for them is loaded only where nothing is configured. */
+const findTargets = async (): Promise<ReadonlyArray<TargetDocument>> =>
+  (await import("./config/find-device-targets.ts")).findDeviceTargets()
+
 const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
   Effect.gen(function* () {
     const opened = options.ledger ?? (yield* openLedger({ directory: options.stateDirectory }))
@@ -88,7 +94,9 @@ const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
  */
 export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { config } = options
-  const targets = options.targets ?? makeTargets(config)
+  const isConfigured = options.targets !== undefined || (config.targets ?? []).length > 0
+  const documents = isConfigured ? config.targets : await findTargets()
+  const targets = options.targets ?? makeTargets({ ...config, targets: documents ?? [] })
   const key = await ownKey(options.stateDirectory)
   const clients = [{ name: "own", key: key.key }, ...(await configuredClients(config))]
   const workspaces = makeWorkspaces(config)
@@ -119,5 +127,6 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
     isReady = false
     return (closing ??= Effect.runPromise(closed()))
   }
-  return { gate, targets, key, drain: () => void (isReady = false), close, [Symbol.asyncDispose]: close }
+  const found = isConfigured ? [] : (documents ?? [])
+  return { gate, targets, found, key, drain: () => void (isReady = false), close, [Symbol.asyncDispose]: close }
 }

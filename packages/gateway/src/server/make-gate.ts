@@ -52,6 +52,13 @@ const notFound = new Refusal({
     "Expected an address of this gateway, came another; it has /v1/chat/completions, /v1/responses, /v1/completions, /v1/embeddings, /v1/fim/completions, /v1/messages and /v1/models.",
 })
 
+const noModels = new Refusal({
+  status: 503,
+  code: "no_models",
+  message:
+    "Expected a model to ask, came none: no model is configured, and none was found on this machine. Add one to `targets` in config.jsonc, for instance with `postern models add FILE`, and start `postern serve` again.",
+})
+
 const wrongMethod = new Refusal({
   status: 405,
   code: "method_not_allowed",
@@ -105,6 +112,7 @@ export const makeGate = (parts: GateParts): Gate => {
     if (endpoint === undefined) return yield* notFound
     if (asked.method !== "POST") return yield* wrongMethod
     const workspace = yield* Effect.fromResult(chooseWorkspace(workspaces, address, asked, client))
+    if (targets.length === 0) return yield* noModels
     const body = yield* Effect.fromResult(readJson(yield* asked.body))
     const call = yield* Effect.fromResult(endpoint.decode(body))
     const input = yield* Effect.fromResult(applyModelName(call.input, targets))

@@ -19,7 +19,7 @@ interface ServeOptions {
 
 const nothingToServe = (
   file: string,
-) => `No model is configured: every request will be refused until there is one. Add to ${file}:
+) => `No model is configured, and none was found on this machine: every request will be refused until there is one. Add to ${file}:
 
   {
     "version": 1,
@@ -89,6 +89,12 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   say(`key: in ${gateway.key.file}`)
   if (gateway.targets.length === 0) say(nothingToServe(file))
   else sayTargets(gateway.targets)
+  if (gateway.found.length > 0) {
+    say(
+      "No model is configured: these were found on this machine. `postern models add FILE` keeps one in your configuration:",
+    )
+    for (const found of gateway.found) if ("file" in found) say(`  ${found.file}`)
+  }
   sayWorkspaces(config)
   for (const { about, state: degree, found, fix } of (config.targets ?? []).flatMap(diagnoseDocument)) {
     if (degree !== "ok") say(style("yellow", `! ${about}: ${found}; ${fix}`))
