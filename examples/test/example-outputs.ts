@@ -18,4 +18,7 @@ export const slowOutputs: Readonly<Record<string, RegExp>> = {
   "14-internal-vllm.ts": /^cloud: mistral-large-latest .+\ninternal: gpu-box .+ 65536 tokens\)\n$/,
   "15-in-hono.ts": /^Hello from the server\.\nminiature; \/ says a shop\n$/,
   "16-langchain.ts": /^Hello from the server\.\nanswered by a model on this machine, asked 1 time\n$/,
+  "20-lora-for-cobol.ts": /^TypeScript: the model as it is\nCOBOL: the fine-tune\n$/,
+  "21-verify-with-tests.ts":
+    /^mistral-large-latest: escalated from miniature: the user's own check .+\n```js\nconst add = \(x, y\) => x \+ y\n```\nfound against it: 0\n$/,
 }

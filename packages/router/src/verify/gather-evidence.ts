@@ -36,7 +36,7 @@ const runVerify = (verify: Verify, answer: AnswerSoFar): Effect.Effect<ReadonlyA
   Effect.tryPromise(async (signal) => verify({ text: answer.text, toolCalls: answer.toolCalls }, signal)).pipe(
     Effect.timeout(verifyMs),
     Effect.map((isGood): ReadonlyArray<Evidence> =>
-      isGood ? [] : [{ kind: "verifier-failed", detail: "the `verify` of the router's options rejected it" }],
+      isGood ? [] : [{ kind: "verifier-failed", detail: "the user's own check rejected it" }],
     ),
     Effect.catch(() =>
       Effect.as(Effect.logWarning("`verify` failed or took too long; it says nothing of this answer."), []),
