@@ -2,6 +2,7 @@ import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { type TextProfile } from "../fingerprint/text-profile.ts"
 import { type Policy } from "../policy/policy.ts"
 import { type AnswerRegister, type RegisteredAnswer } from "./answer-register.ts"
+import { makeRecentValues } from "../recent-values.ts"
 import { textDigest } from "../text-digest.ts"
 import { type Scan, scanText } from "./scan-text.ts"
 
@@ -38,19 +39,18 @@ interface Remembered {
 
 /**
  * Makes a memo over `scanText` and over what index and register know of a text: a long conversation costs only its new
- * text. Keys are digests, so no text outlives its request; the text least recently used is dropped.
+ * text. Keys are digests, so no text outlives its request; what was not used lately is dropped.
  */
 export const makeScanMemo = ({ policy, fingerprints, answers, size = defaultSize }: ScanParts): ScanMemo => {
-  const texts = new Map<string, Remembered>()
+  const texts = makeRecentValues<Remembered>(size)
 
   const remember = (text: string): Remembered => {
     if (text.length < shortestRemembered) return { scan: scanText(text, policy) }
     const key = textDigest(text)
-    const remembered = texts.get(key) ?? { scan: scanText(text, policy) }
-    texts.delete(key)
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    const remembered = { scan: scanText(text, policy) }
     texts.set(key, remembered)
-    const [oldest] = texts.keys()
-    if (texts.size > size && oldest !== undefined) texts.delete(oldest)
     return remembered
   }
 

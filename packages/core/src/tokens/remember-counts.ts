@@ -1,3 +1,4 @@
+import { makeRecentValues } from "../recent-values.ts"
 import { textDigest } from "../text-digest.ts"
 import { type TokenEstimate, type Tokenizer } from "./tokenizer.ts"
 
@@ -13,20 +14,19 @@ const shortestRemembered = 256
 const mostRemembered = 16_384
 
 /**
- * Remembers estimates and counts by a text's digest, the least recently used of 16,384 dropped: a conversation that goes on
+ * Remembers estimates and counts by a text's digest, those of the last 8,192 texts and more: a conversation that goes on
  * costs its new text only, and no text is kept.
  */
 export const rememberCounts = (tokenizer: Tokenizer): Tokenizer => {
-  const texts = new Map<string, Known>()
+  const texts = makeRecentValues<Known>(mostRemembered)
 
   const knownOf = (text: string): Known => {
     if (text.length < shortestRemembered) return {}
     const key = textDigest(text)
-    const known = texts.get(key) ?? {}
-    texts.delete(key)
+    const found = texts.get(key)
+    if (found !== undefined) return found
+    const known: Known = {}
     texts.set(key, known)
-    const [oldest] = texts.keys()
-    if (texts.size > mostRemembered && oldest !== undefined) texts.delete(oldest)
     return known
   }
 

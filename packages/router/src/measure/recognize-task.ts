@@ -22,6 +22,9 @@ const taskWords: ReadonlyArray<readonly [TaskKind, RegExp]> = [
   ["edit", /\b(?:add|change|replace|implement|update|remove|convert|write)\b/i],
 ]
 
+/** Whether any of them stands there at all: most of a conversation's messages hold none, and one look says so. */
+const anyTaskWord = new RegExp(taskWords.map(([, words]) => words.source).join("|"), "im")
+
 /** Tells the kind of task: declared by the caller, else by a small set of rules over the last user message. Pure. */
 export const recognizeTask = ({ kind, body, envelope }: ModelRequest): TaskKind => {
   if (envelope.task !== undefined) return envelope.task
@@ -31,5 +34,5 @@ export const recognizeTask = ({ kind, body, envelope }: ModelRequest): TaskKind 
   if (last?.role === "tool") return "agent-step"
   const wish = body.messages.findLast((message) => message.role === "user")
   const text = wish === undefined ? "" : edges(textOf(wish))
-  return taskWords.find(([, words]) => words.test(text))?.[0] ?? "other"
+  return anyTaskWord.test(text) ? (taskWords.find(([, words]) => words.test(text))?.[0] ?? "other") : "other"
 }
