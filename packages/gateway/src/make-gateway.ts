@@ -70,8 +70,10 @@ const openTelemetry = ({ telemetry }: ConfigDocument, targets: ReadonlyArray<Tar
   })
 
 /** Device models of this machine; what looks for them is loaded only where nothing is configured. */
-const findTargets = async (): Promise<ReadonlyArray<TargetDocument>> =>
-  (await import("./config/find-device-targets.ts")).findDeviceTargets()
+const findTargets = async (): Promise<ReadonlyArray<TargetDocument>> => {
+  const { findDeviceTargets } = await import("./config/find-device-targets.ts")
+  return (await findDeviceTargets()).map(({ target }) => target)
+}
 
 const openScoped = (options: GatewayOptions, targets: ReadonlyArray<Target>) =>
   Effect.gen(function* () {

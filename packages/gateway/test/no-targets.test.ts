@@ -40,7 +40,8 @@ test("answers with a model that another program holds where none is configured",
   await mkdir(folder, { recursive: true })
   await makeScriptedModel(join(folder, "small-Q8_0.gguf"), { answer: "found on this machine." })
   const { gateway, url } = await serve(home)
-  expect(gateway.found).toMatchObject([{ kind: "llama-cpp", id: "small-Q8_0", serves: ["chat"] }])
+  expect(gateway.found).toMatchObject([{ kind: "llama-cpp", serves: ["chat"] }])
+  expect(gateway.targets.map(({ id }) => id)).toEqual(["small-Q8_0"])
   const messages = [{ role: "user", content: "hi" }]
   const response = await post(url, gateway, "/v1/chat/completions", { model: "auto", messages })
   expect(await response.json()).toMatchObject({

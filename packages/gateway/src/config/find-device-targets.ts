@@ -1,62 +1,19 @@
 import { totalmem } from "node:os"
-import { checkModelFile, findModelFiles, type ModelFileReport } from "@postern/adapters/model-files"
-import { type TargetDocument } from "./config-document.ts"
-
-/** A model file of another program, and what its header says. */
-export interface FoundModel extends Pick<
-  ModelFileReport,
-  "file" | "sizeBytes" | "problems" | "known" | "canChat" | "minimumMemoryBytes"
-> {
-  /** What its holder calls it, for instance `devstral-small-2:24b`. */
-  readonly holderName: string
-}
-
-/** The rest is the system's and other programs'. */
-const usableShare = 0.9
-
-const idOf = ({ known, holderName }: FoundModel): string =>
-  known?.name ?? (holderName.split("/").at(-1) ?? holderName).replaceAll(/[^\w.-]+/g, "-")
-
-const isForChat = ({ canChat, known }: FoundModel): boolean =>
-  canChat && (known === undefined || known.serves.includes("chat"))
-
-const document = (model: FoundModel, serves: "chat" | "infill" | "both"): TargetDocument => ({
-  kind: "llama-cpp",
-  id: idOf(model),
-  file: model.file,
-  serves: serves === "both" ? ["chat", "infill"] : [serves],
-})
+import { checkModelFile, findModelFiles } from "@postern/adapters/model-files"
+import { pickModels, type ProposedTarget } from "./pick-models.ts"
 
 /**
- * Chooses at most one model for chat and one for infill: the largest and the smallest of those that can, for in the one quality
- * counts and in the other haste. Both must fit the memory together. More would leave each less of it.
+ * Picks among the models that Ollama, LM Studio and Hugging Face's cache hold on this machine, for who has configured none. Reads
+ * headers, loads nothing; a file that cannot be read is none.
  */
-export const chooseDeviceTargets = (
-  models: ReadonlyArray<FoundModel>,
-  memoryBytes: number,
-): ReadonlyArray<TargetDocument> => {
-  const usable = memoryBytes * usableShare
-  const sizeOf = ({ minimumMemoryBytes, sizeBytes }: FoundModel): number =>
-    minimumMemoryBytes === "unknown" ? sizeBytes : minimumMemoryBytes
-  const fitting = models
-    .filter((model) => model.problems.length === 0 && sizeOf(model) <= usable)
-    .toSorted((one, other) => one.sizeBytes - other.sizeBytes)
-  const chat = fitting.findLast(isForChat)
-  const infill = fitting.find(({ known }) => known?.serves.includes("infill"))
-  if (chat === undefined) return infill === undefined ? [] : [document(infill, "infill")]
-  const fitBoth = infill !== undefined && sizeOf(chat) + sizeOf(infill) <= usable
-  if (infill?.file === chat.file) return [document(chat, "both")]
-  return [document(chat, "chat"), ...(fitBoth && idOf(infill) !== idOf(chat) ? [document(infill, "infill")] : [])]
-}
-
-/** Finds models that Ollama, LM Studio or Hugging Face hold on this machine, for who has configured none. Loads nothing. */
-export const findDeviceTargets = async (): Promise<ReadonlyArray<TargetDocument>> => {
-  const found = await findModelFiles()
-  const models = await Promise.allSettled(
-    found.map(async ({ file, name }) => ({ ...(await checkModelFile(file)), holderName: name })),
-  )
-  return chooseDeviceTargets(
-    models.flatMap((model) => (model.status === "fulfilled" ? [model.value] : [])),
-    totalmem(),
+export const findDeviceTargets = async (
+  environment: NodeJS.ProcessEnv = process.env,
+  memoryBytes: number = totalmem(),
+): Promise<ReadonlyArray<ProposedTarget>> => {
+  const files = [...new Set((await findModelFiles({ environment })).map(({ file }) => file))]
+  const reports = await Promise.allSettled(files.map((file) => checkModelFile(file)))
+  return pickModels(
+    reports.flatMap((report) => (report.status === "fulfilled" ? [report.value] : [])),
+    memoryBytes,
   )
 }

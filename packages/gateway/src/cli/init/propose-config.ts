@@ -3,7 +3,7 @@ import { basename } from "node:path"
 import { applyEdits, modify } from "jsonc-parser"
 import { type ConfigDocument } from "../../config/config-document.ts"
 import { homePath } from "../../config/read-key.ts"
-import { type ProposedTarget } from "./propose-targets.ts"
+import { type ProposedTarget } from "../../config/pick-models.ts"
 
 /** What is to be added to the user's configuration. */
 export interface ProposedConfig {

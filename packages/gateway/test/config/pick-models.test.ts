@@ -1,6 +1,6 @@
 import { findKnownModel, type ModelFileReport } from "@postern/adapters/model-files"
 import { describe, expect, it } from "vitest"
-import { pickModels } from "../../../src/cli/init/propose-targets.ts"
+import { pickModels } from "../../src/config/pick-models.ts"
 
 const gigabyte = 2 ** 30
 
@@ -38,9 +38,21 @@ describe("the models that are proposed", () => {
   })
 
   it("fit into the memory together", () => {
-    expect(picked([small, large], 16)).toEqual([["Qwen2.5-Coder-1.5B-Instruct", "infill"]])
+    expect(picked([small, large], 16)).toEqual([["Qwen2.5-Coder-1.5B-Instruct", "chat", "infill"]])
+    expect(picked([report("starcoder2-3b", 2), large], 16)).toEqual([["starcoder2-3b", "infill"]])
     expect(picked([other], 32)).toEqual([["Somebody-70B", "chat"]])
     expect(picked([small, large, other], 2)).toEqual([])
+  })
+
+  it("have names to read where their files have none", () => {
+    const blob = `/models/blobs/sha256-${"a".repeat(64)}`
+    const ids = (one: ModelFileReport) =>
+      pickModels([{ ...one, file: blob }], 64 * gigabyte).map(({ target }) => target.id)
+    expect([...ids(large), ...ids(other), ...ids({ ...other, name: "unknown" })]).toEqual([
+      "devstral-small-2",
+      "Somebody-70B",
+      undefined,
+    ])
   })
 
   it("are none that cannot be used", () => {
