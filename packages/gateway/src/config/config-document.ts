@@ -16,6 +16,15 @@ const serves = Schema.optionalKey(
   }),
 )
 
+const AdapterSchema = Schema.Struct({
+  file: Schema.NonEmptyString.annotate({
+    description: "A LoRA: absolute path of a .gguf file, or one that begins with ~/.",
+  }),
+  languages: words("Languages it is for, by the name that fences use."),
+  paths: words("gitignore patterns of the files it is for, relative to the workspace."),
+  scale: Schema.optionalKey(Schema.Finite.annotate({ description: "How strongly it works (1)." })),
+})
+
 const LlamaCppSchema = Schema.Struct({
   kind: Schema.Literal("llama-cpp"),
   file: Schema.NonEmptyString.annotate({ description: "Absolute path of a .gguf file, or one that begins with ~/." }),
@@ -25,6 +34,9 @@ const LlamaCppSchema = Schema.Struct({
   threads: Schema.optionalKey(count),
   gpu: Schema.optionalKey(Schema.Literals(["auto", false])),
   sequences: Schema.optionalKey(count.annotate({ description: "Requests that run at once (2)." })),
+  adapters: Schema.optionalKey(
+    Schema.Array(AdapterSchema).annotate({ description: "Fine-tunes for languages or parts of the code." }),
+  ),
 })
 
 const MistralSchema = Schema.Struct({
@@ -176,6 +188,7 @@ export type KeySource = typeof KeySourceSchema.Type
 export const configKeys: ReadonlyArray<string> = [
   ConfigDocumentSchema,
   LlamaCppSchema,
+  AdapterSchema,
   MistralSchema,
   OpenAICompatibleSchema,
   ClientKeySchema,

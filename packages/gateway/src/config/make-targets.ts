@@ -8,8 +8,9 @@ import { homePath, readKey } from "./read-key.ts"
 const makeTarget = (document: TargetDocument): Target => {
   switch (document.kind) {
     case "llama-cpp": {
-      const { kind: _, file, ...options } = document
-      return llamaCpp({ ...options, file: homePath(file) })
+      const { kind: _, file, adapters = [], ...options } = document
+      const fineTunes = adapters.map((adapter) => ({ ...adapter, file: homePath(adapter.file) }))
+      return llamaCpp({ ...options, file: homePath(file), adapters: fineTunes })
     }
     case "mistral": {
       const { kind: _, apiKey, ...options } = document

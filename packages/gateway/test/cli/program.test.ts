@@ -160,6 +160,23 @@ describe("postern doctor", () => {
     expect(found).toContainEqual(expect.objectContaining({ found: "no file /models/devstral-small-2-Q4_K_M.gguf" }))
   })
 
+  it("says whether the command that checks answers is there, and files of fine-tunes", async () => {
+    const model = { kind: "llama-cpp", file: "/m.gguf", adapters: [{ languages: ["cobol"], file: "/cobol.gguf" }] }
+    const lookAt = async (command: string): Promise<unknown> => {
+      sandbox.write({ "verify.json": JSON.stringify({ version: 1, targets: [model], verify: { command } }) })
+      return JSON.parse((await sandbox.postern(["doctor", "--offline", "--config", "verify.json", "--json"])).out)
+    }
+    const told = await lookAt(process.execPath)
+    expect(told).toContainEqual(expect.objectContaining({ about: "verify", state: "ok" }))
+    expect(told).toContainEqual(expect.objectContaining({ found: "no file /cobol.gguf" }))
+    expect(await lookAt("postern-no-such-check")).toContainEqual({
+      about: "verify",
+      state: "problem",
+      found: "no program postern-no-such-check; answers are not checked",
+      fix: expect.stringMatching(/^mend `verify` in .*verify\.json$/),
+    })
+  })
+
   it("says where a configuration is wrong", async () => {
     sandbox.write({ "config.json": '{\n  "version": 1,\n  "target": []\n}' })
     const { code, out } = await sandbox.postern(["doctor", "--offline", "--config", "config.json"])

@@ -56,6 +56,10 @@ test("makes targets of each kind without loading anything, and names the one tha
     ["qwen2.5-coder", "device"],
     ["large", "cloud"],
   ])
+  const adapters = [{ languages: ["cobol"], file: "cobol.gguf" }]
+  expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "/m.gguf", adapters }] })).toThrow(
+    /^targets\[0\]: Expected `adapters\[0\].file` to be the absolute path/,
+  )
   expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "model.gguf" }] })).toThrow(
     /^targets\[0\]: Expected `file` to be the absolute path/,
   )

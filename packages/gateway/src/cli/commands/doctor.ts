@@ -4,6 +4,7 @@ import { diagnoseLedger } from "../doctor/diagnose-ledger.ts"
 import { diagnoseMachine } from "../doctor/diagnose-machine.ts"
 import { diagnosePolicy } from "../doctor/diagnose-policy.ts"
 import { diagnoseTargets } from "../doctor/diagnose-targets.ts"
+import { diagnoseVerify } from "../doctor/diagnose-verify.ts"
 import { type Diagnosis } from "../doctor/diagnosis.ts"
 import { say, sayJson, style } from "../terminal.ts"
 
@@ -30,6 +31,7 @@ export const runDoctor = async (options: DoctorOptions): Promise<void> => {
     ...diagnoseEnvironment(),
     ...diagnosePolicy(options.workspace, options.state),
     ...(await diagnoseTargets(options.config, options.offline === true)),
+    ...(await diagnoseVerify(options.config)),
     await diagnoseLedger(options.state),
   ]
   if (diagnoses.some(({ state }) => state === "problem")) process.exitCode = exitCodes.no

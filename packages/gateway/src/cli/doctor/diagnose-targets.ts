@@ -22,11 +22,13 @@ const diagnoseKey = (about: string, source: KeySource): ReadonlyArray<Diagnosis>
 export const diagnoseDocument = (document: TargetDocument): ReadonlyArray<Diagnosis> => {
   switch (document.kind) {
     case "llama-cpp": {
-      const file = homePath(document.file)
       const about = `target ${document.id ?? document.file}`
-      return existsSync(file)
-        ? []
-        : [{ about, state: "problem", found: `no file ${file}`, fix: "correct `file`, or fetch the model" }]
+      const missing = (file: string, fix: string): ReadonlyArray<Diagnosis> =>
+        existsSync(file) ? [] : [{ about, state: "problem", found: `no file ${file}`, fix }]
+      return [
+        ...missing(homePath(document.file), "correct `file`, or fetch the model"),
+        ...(document.adapters ?? []).flatMap(({ file }) => missing(homePath(file), "correct the `file` of `adapters`")),
+      ]
     }
     case "mistral": {
       const isOwn = document.serverURL !== undefined
