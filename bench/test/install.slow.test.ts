@@ -57,14 +57,20 @@ test("runs under Node 22 too", async () => {
   expect(JSON.parse(await runIn(project, "consumer.mjs", node))).toMatchObject(expectedOfConsumer)
 })
 
-test("every entry that needs nothing more can be imported", async () => {
-  const entries = (await entriesOf()).filter((entry) => !entry.endsWith("/ai-sdk"))
+test("what embeds Postern in SDKs works from the archives", async () => {
+  await addTo(project, ["@ai-sdk/provider@4.0.38"])
+  expect(JSON.parse(await runIn(project, "embedded.mjs"))).toEqual({ aiSdk: "NoRoute", effectAi: "AiError" })
+})
+
+test("every entry can be imported", async () => {
+  const entries = await entriesOf()
   expect(entries.length).toBeGreaterThan(6)
   for (const entry of entries) expect(await importMs(project, entry)).toBeGreaterThan(0)
 })
 
-test("TypeScript finds the types, and they forbid what they should", async () => {
-  await addTo(project, ["@types/node@24.19.2"])
+test("TypeScript finds the types, libraries checked too, and they forbid what they should", async () => {
+  // The second is what the AI SDK's types refer to.
+  await addTo(project, ["@types/node@24.19.2", "@types/json-schema@7.0.15", "@ai-sdk/provider@4.0.38"])
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc")
   const { stdout } = await run(process.execPath, [tsc, "-p", "."], { cwd: project }).catch(
     (error: { readonly stdout: string }) => error,

@@ -1,6 +1,6 @@
 import type { LlamaContext, LlamaModel } from "node-llama-cpp"
 import { EngineFault, toFailure } from "./engine-fault.ts"
-import type { EngineSetup } from "./engine-protocol.ts"
+import type { EngineSetup } from "./engine-setup.ts"
 import { makeStepPace } from "./evaluate-prompt.ts"
 import { makeSequencePool, type SequencePool } from "./sequence-pool.ts"
 import { type Turns } from "./turns.ts"

@@ -1,4 +1,4 @@
-import { type PendingSetup } from "./engine-protocol.ts"
+import { type PendingSetup } from "./engine-setup.ts"
 
 /** An engine of this device, which shares its time and its memory with the others. */
 export interface DeviceEngine {

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { stateFolder } from "@postern/core/node"
 import { EngineFault } from "./engine-fault.ts"
-import { type EngineSetup } from "./engine-protocol.ts"
+import { type EngineSetup } from "./engine-setup.ts"
 
 /** Where the engine of a setup is found on this machine, by every process of this user. */
 export interface EngineAddress {

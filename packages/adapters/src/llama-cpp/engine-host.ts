@@ -5,15 +5,8 @@ import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type DeviceEngine, holdOthers, joinDevice, unloadedBeside } from "./device-lanes.ts"
 import { type EngineLink, linkEngine } from "./engine-link.ts"
-import {
-  type CountWork,
-  type EngineFailure,
-  type EngineJob,
-  type EnginePart,
-  type EngineSetup,
-  type PendingSetup,
-  type Place,
-} from "./engine-protocol.ts"
+import { type CountWork, type EngineFailure, type EngineJob, type EnginePart, type Place } from "./engine-protocol.ts"
+import { type EngineSetup, type PendingSetup } from "./engine-setup.ts"
 import { makeRestartDelay } from "./restart-delay.ts"
 
 /** An engine in a process of its own, so that a native crash ends one answer and not the program. */

@@ -7,12 +7,11 @@ import {
   type EngineFailure,
   type EngineJob,
   type EnginePart,
-  type EngineSetup,
   type FromEngine,
-  type PendingSetup,
   type Place,
   type ToEngine,
 } from "./engine-protocol.ts"
+import { type EngineSetup, type PendingSetup } from "./engine-setup.ts"
 
 /** Who hears what becomes of one job. */
 export interface JobListener {

@@ -1,16 +1,8 @@
 // Whole imports of types, here and in the files of the engine process: an inline `type` would leave an empty import, so
 // that the package were loaded where it is not needed or not there.
-import type {
-  EngineStatus,
-  FinishReason,
-  InfillSnippet,
-  Json,
-  JsonObject,
-  RequestKind,
-  TokenLogprob,
-  Usage,
-} from "@postern/core"
+import type { EngineStatus, FinishReason, InfillSnippet, Json, JsonObject, TokenLogprob, Usage } from "@postern/core"
 import type { ChatHistoryItem } from "node-llama-cpp"
+import type { EngineSetup, PendingSetup } from "./engine-setup.ts"
 
 /** In which order jobs compute: autocompletion, then what somebody waits for, then what nobody does. */
 export type Lane = "infill" | "chat" | "background"
@@ -24,32 +16,6 @@ export interface Place {
   readonly adapter?: number | undefined
   /** The process that asks. */
   readonly client: string
-}
-
-/** What the engine process loads. */
-export interface EngineSetup {
-  /** Only what tokenises: no weights, no context, nothing to answer with. */
-  readonly vocabularyOnly?: true
-  readonly file: string
-  readonly serves: ReadonlyArray<RequestKind>
-  /** The most that prompt and answer of one request may have together, if there is memory for it. */
-  readonly contextTokens: number
-  /** Less than this is no use: the model is not loaded. */
-  readonly leastContextTokens: number
-  readonly threads: number
-  readonly gpu: "auto" | false
-  /** Requests that run at once, each in a sequence of its own. */
-  readonly sequences: number
-  /** Sequences of the infill lane, besides those. */
-  readonly infillSequences: number
-  /** Fine-tunes, each loaded when it is first asked for. */
-  readonly adapters: ReadonlyArray<{ readonly file: string; readonly scale: number }>
-}
-
-/** What an engine may still load, for which memory is kept. */
-export interface PendingSetup extends EngineSetup {
-  /** The model is loaded: only its adapters' contexts may follow. */
-  readonly isLoaded?: true
 }
 
 /** How tokens are chosen. Penalties for repetition are always off: code repeats itself. */

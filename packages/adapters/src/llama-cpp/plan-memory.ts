@@ -1,7 +1,7 @@
 import type { Llama } from "node-llama-cpp"
 import { stat } from "node:fs/promises"
 import { adapterSequences } from "./context-pools.ts"
-import type { EngineSetup, PendingSetup } from "./engine-protocol.ts"
+import type { EngineSetup, PendingSetup } from "./engine-setup.ts"
 import { fitContexts, type ModelDemand } from "./fit-contexts.ts"
 
 /** What of the package reads and sizes files. */

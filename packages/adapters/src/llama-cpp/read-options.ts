@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
 import { basename, isAbsolute } from "node:path"
 import { findCard, type ModelCard, type RequestKind, unknownCard } from "@postern/core"
-import { type EngineSetup } from "./engine-protocol.ts"
+import { type EngineSetup } from "./engine-setup.ts"
 import { type LoraOptions } from "./pick-adapter.ts"
 
 /** Which model runs on this device, and how. */

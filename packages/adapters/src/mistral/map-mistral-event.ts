@@ -24,7 +24,11 @@ const mapToolCall = ({ function: called, id, index }: ToolCall): ToolCallPiece =
   arguments: typeof called.arguments === "string" ? called.arguments : JSON.stringify(called.arguments),
 })
 
-/** Maps one event of a streamed answer. Only the first alternative is read: a caller of Postern gets one answer. */
+/**
+ * Maps one event of a streamed answer. Only the first alternative is read: a caller of Postern gets one answer. The SDK has
+ * dropped what it does not know (a choice's `logprobs`, extras of choices, messages and the whole answer; not those of
+ * `usage`), and what it knows beyond text, thinking and calls has no place in an answer: docs/mistral.md.
+ */
 export const mapMistralEvent = ({ choices, model, usage }: CompletionChunk): AnswerEvent => {
   const choice = choices.find((candidate) => candidate.index === 0)
   return {

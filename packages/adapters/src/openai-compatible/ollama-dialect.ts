@@ -17,7 +17,8 @@ const optionNames = new Map([
 
 /**
  * Ollama cuts what does not fit without a word unless told otherwise, and loads less context than models have: so the
- * context is asked for, and cutting and shifting are forbidden (servers before 0.12.7 do not know those two).
+ * context is asked for, and cutting and shifting are forbidden. Chats know those two words since the autumn of 2025
+ * (ollama/ollama#12061 asked for the first in August); an older server passes over them, and cuts.
  */
 const withOptions = (body: JsonObject, { model, contextTokens }: WrittenFor): JsonObject => {
   const given = [...optionNames].flatMap(([name, own]) =>

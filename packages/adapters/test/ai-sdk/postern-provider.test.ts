@@ -99,6 +99,19 @@ test("structured output asks for its schema and is parsed", async () => {
   expect(asked()).toMatchObject([{ response_format: { type: "json_schema", json_schema: { strict: true } } }])
 })
 
+test("structured output holds a device model to its schema, whatever it would write", async () => {
+  const { postern, asked } = await open({ device: "random" })
+  const schema = z.object({ kind: z.enum(["bug", "task"]), urgent: z.boolean() })
+  const { output, response } = await generateText({
+    model: postern("miniature"),
+    prompt: "Triage.",
+    output: Output.object({ schema }),
+  })
+  expect(response.modelId).toBe("miniature")
+  expect(schema.parse(output)).toEqual(output)
+  expect(asked()).toEqual([])
+})
+
 test("embedMany gives vectors in order", async () => {
   const postern = createPostern(shared.router)
   const { embeddings, usage } = await embedMany({

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest"
+import { listenOnLoopback } from "@postern/core/testing"
+import { createServer } from "node:http"
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest"
 import { protectedLines, secret, setStage, type Stage } from "./stage.ts"
 
 let stage: Stage
@@ -127,7 +129,19 @@ test("takes a model on this machine for the device, and knows its answer again w
   expect(sent()).toHaveLength(1)
 })
 
-test("follows no redirect, and gives a failing connection as any fetch does", async () => {
+test("follows no redirect, wherever it leads", async () => {
+  const redirecting = createServer((_, response) => {
+    response.writeHead(307, { location: `${stage.server.url}/v1/chat/completions` }).end()
+  })
+  const { url, close } = await listenOnLoopback(redirecting)
+  onTestFinished(close)
+  const init = { method: "POST", body: JSON.stringify(chat("open")) }
+  await expect(stage.fetch(`${url}/v1/chat/completions`, init)).rejects.toBeInstanceOf(Error)
+  await expect(stage.fetch(`${url}/v1/models`)).rejects.toBeInstanceOf(Error)
+  expect(sent()).toEqual([])
+})
+
+test("gives a failing connection as any fetch does", async () => {
   await expect(
     stage.fetch("http://127.0.0.1:9/v1/chat/completions", { method: "POST", body: JSON.stringify(chat("open")) }),
   ).rejects.toBeInstanceOf(Error)
