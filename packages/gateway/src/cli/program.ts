@@ -235,6 +235,23 @@ const withCompletions = async (program: Command): Promise<Command> => {
   return program
 }
 
+interface SystemError extends Error {
+  readonly code: string
+  readonly path: string
+  readonly syscall: string
+}
+
+const isSystemError = (thrown: unknown): thrown is SystemError =>
+  thrown instanceof Error && "code" in thrown && "path" in thrown && "syscall" in thrown
+
+const advice: Readonly<Record<string, string>> = {
+  EACCES: "; see who may read and write it.",
+  EPERM: "; see who may read and write it.",
+  EROFS: ": the file system is read-only.",
+  ENOSPC: ": the disk is full.",
+  ENOENT: ": it is not there.",
+}
+
 const report = (thrown: unknown): number => {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (thrown instanceof CommandError) {
@@ -245,6 +262,11 @@ const report = (thrown: unknown): number => {
   if (thrown instanceof Error && (tag === "ConfigError" || tag === "InvalidRequest")) {
     note(`postern: ${thrown.message}`)
     return exitCodes.usage
+  }
+  if (isSystemError(thrown)) {
+    const { code, path, syscall } = thrown
+    note(`postern: Expected to ${syscall} ${path}, came ${code}${advice[code] ?? ""}`)
+    return exitCodes.failed
   }
   // Messages of the system name files and codes; nothing of a request reaches them.
   note(`postern: ${thrown instanceof Error ? thrown.message : "an unknown fault"}`)

@@ -15,6 +15,7 @@ const report = (name: string, gigabytes: number, more: Partial<ModelFileReport> 
   contextTokens: 32_768,
   known: findKnownModel(name),
   canChat: true,
+  bytesPerToken: 65_536,
   minimumMemoryBytes: (gigabytes + 1) * gigabyte,
   ...more,
 })

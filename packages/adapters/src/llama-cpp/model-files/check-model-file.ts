@@ -22,6 +22,8 @@ export interface ModelFileReport {
   readonly known: KnownModel | undefined
   /** It has a chat template. */
   readonly canChat: boolean
+  /** Bytes that the context takes for each token of a sequence, at 16 bits. */
+  readonly bytesPerToken: Known<number>
   /** Bytes that weights and a context of 8,192 tokens take. */
   readonly minimumMemoryBytes: Known<number>
   /** Hexadecimal; absent unless it was asked for. */
@@ -159,6 +161,7 @@ const unreadable = (file: string, sizeBytes: number, problem: string): ModelFile
   contextTokens: "unknown",
   known: undefined,
   canChat: false,
+  bytesPerToken: "unknown",
   minimumMemoryBytes: "unknown",
 })
 
@@ -192,6 +195,7 @@ export const checkModelFile = async (file: string, { hash = false }: CheckOption
     contextTokens: numberOf(values.get(`${architecture}.context_length`)) ?? "unknown",
     known,
     canChat: values.has("tokenizer.chat_template"),
+    bytesPerToken: perToken ?? "unknown",
     minimumMemoryBytes: perToken === undefined ? "unknown" : size + perToken * smallContext,
     ...(sha256 === undefined ? {} : { sha256 }),
   }

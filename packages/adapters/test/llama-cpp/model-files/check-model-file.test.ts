@@ -33,6 +33,7 @@ test("reads what a file is, and what it takes, without the engine", async () => 
     contextTokens: 32_768,
     known: undefined,
     canChat: true,
+    bytesPerToken: 2 * 2 * 64,
     // Two layers with one head of 32 for keys and as many for values, at two bytes.
     minimumMemoryBytes: size + 2 * 2 * 64 * 8192,
   })

@@ -4,6 +4,8 @@ import { type ConfigDocument, type KeySource, type TargetDocument } from "../../
 import { makeTargets } from "../../config/make-targets.ts"
 import { configFile, readConfig } from "../../config/read-config.ts"
 import { homePath } from "../../config/read-key.ts"
+import { diagnoseFit } from "./diagnose-fit.ts"
+import { diagnoseForwarding } from "./diagnose-forwarding.ts"
 import { type Diagnosis } from "./diagnosis.ts"
 
 const diagnoseKey = (about: string, source: KeySource): ReadonlyArray<Diagnosis> => {
@@ -58,6 +60,16 @@ const diagnoseReach = async ({ id, zone, endpoint }: NetworkTarget): Promise<Dia
   }
 }
 
+/** Whether a target's server answers, and whether it may forward; nothing of a target on this machine's engine. */
+const diagnoseServer = async (
+  target: Target,
+  document: TargetDocument | undefined,
+): Promise<ReadonlyArray<Diagnosis>> => {
+  if (target.kind !== "network" || document === undefined) return []
+  const reached = await diagnoseReach(target)
+  return reached.state === "ok" ? [reached, ...(await diagnoseForwarding(document, target))] : [reached]
+}
+
 const readTargets = (config: ConfigDocument): ReadonlyArray<Target> | Diagnosis => {
   try {
     return makeTargets(config)
@@ -87,14 +99,14 @@ export const diagnoseTargets = async (
         about,
         state: "warning",
         found: `no targets in ${file}`,
-        fix: "`postern models` finds models on this machine; add them, or a cloud target, there",
+        fix: "`postern init` proposes some, `postern models` lists models on this machine",
       },
+      ...(await diagnoseFit(config)),
     ]
   }
   const made = readTargets(config)
   if ("state" in made) return [made]
-  const network = made.filter((target) => target.kind === "network")
-  const reached = isOffline ? [] : await Promise.all(network.map(diagnoseReach))
+  const asked = isOffline ? [] : await Promise.all(made.map((target, at) => diagnoseServer(target, documents[at])))
   const warnings = made.flatMap(({ id, warnings: warn }) =>
     (warn?.() ?? []).map((found): Diagnosis => ({ about: `target ${id}`, state: "warning", found })),
   )
@@ -102,7 +114,8 @@ export const diagnoseTargets = async (
   return [
     { about, state: "ok", found: `${file}: ${zones}` },
     ...documents.flatMap(diagnoseDocument),
-    ...reached,
+    ...(await diagnoseFit(config)),
+    ...asked.flat(),
     ...warnings,
   ]
 }
