@@ -3,10 +3,11 @@ import {
   type LanguageModelV4StreamPart,
   type SharedV4ProviderMetadata,
 } from "@ai-sdk/provider"
-import { makeSessionRedactions, type PolicyDocument, type Service, type Zone } from "@postern/core"
-import { openWorkspace } from "@postern/core/node"
+import { type Ledger, makeSessionRedactions, type PolicyDocument, type Service, type Zone } from "@postern/core"
+import { machineSeed, openWorkspace, stateFolder } from "@postern/core/node"
 import { providerId } from "./language-model.ts"
-import { type CallGuard, protectCall, type ProtectedCall } from "./protect-call.ts"
+import { type CallGuard, type ProtectedCall } from "./protect-call.ts"
+import { beginCall, recordStream, settled } from "./recorded-call.ts"
 import { makePartRestorer, restoreContent } from "./restore-parts.ts"
 
 /** What guards the calls of a model that is somebody else's. */
@@ -19,6 +20,11 @@ export interface PrivacyMiddlewareOptions {
   readonly zone?: Exclude<Zone, "nowhere">
   /** What is known of who runs it, for the policy's `cloud` terms. Absent: its provider's name, and nothing else. */
   readonly service?: Partial<Service>
+  /**
+   * Where calls are recorded, refused ones too, without content; stays the caller's to close. Absent: nowhere. The bytes are
+   * the provider's own: counted is what is handed to it.
+   */
+  readonly ledger?: Ledger
   /** Folder of run-time state. Absent: the user's state folder. */
   readonly stateDirectory?: string
 }
@@ -36,7 +42,7 @@ export interface PrivacyMiddleware extends LanguageModelV4Middleware, AsyncDispo
  * provider's own.
  */
 export const privacyMiddleware = (options: PrivacyMiddlewareOptions = {}): PrivacyMiddleware => {
-  const { workspace, policy, stateDirectory, zone = "cloud", service = {} } = options
+  const { ledger, workspace, policy, stateDirectory, zone = "cloud", service = {} } = options
   const folders = typeof workspace === "object" ? [...new Set(workspace)] : [workspace]
   const workspaces = (folders.length === 0 ? [undefined] : folders).map((folder) =>
     openWorkspace(folder, {
@@ -45,7 +51,8 @@ export const privacyMiddleware = (options: PrivacyMiddlewareOptions = {}): Priva
       ...(stateDirectory === undefined ? {} : { stateDirectory }),
     }),
   )
-  const guard: CallGuard = { workspaces, redactionOf: makeSessionRedactions(), zone, service }
+  const hashKey = machineSeed(stateDirectory ?? stateFolder())
+  const guard: CallGuard = { workspaces, redactionOf: makeSessionRedactions(), zone, service, hashKey }
 
   /** What comes back from a bound call is bound as well. */
   const remember =
@@ -70,14 +77,15 @@ export const privacyMiddleware = (options: PrivacyMiddlewareOptions = {}): Priva
   return {
     specificationVersion: "v4",
     wrapGenerate: async ({ params, model }) => {
-      const call = await protectCall(guard, params, model)
-      const answer = await model.doGenerate(call.params)
+      const call = await beginCall(guard, ledger, params, model)
+      const answer = await settled(call, model.doGenerate(call.params))
       const content = answer.content.map((part) => restoreContent(part, call.redaction, remember(call)))
+      await call.ended("answered")
       return { ...answer, content, providerMetadata: { ...answer.providerMetadata, ...tell(call) } }
     },
     wrapStream: async ({ params, model }) => {
-      const call = await protectCall(guard, params, model)
-      const answer = await model.doStream(call.params)
+      const call = await beginCall(guard, ledger, params, model)
+      const answer = await settled(call, model.doStream(call.params))
       const restore = makePartRestorer(call.redaction, remember(call))
       const restored = new TransformStream<LanguageModelV4StreamPart, LanguageModelV4StreamPart>({
         transform: (part, controller) => {
@@ -90,7 +98,7 @@ export const privacyMiddleware = (options: PrivacyMiddlewareOptions = {}): Priva
           }
         },
       })
-      return { ...answer, stream: answer.stream.pipeThrough(restored) }
+      return { ...answer, stream: answer.stream.pipeThrough(restored).pipeThrough(recordStream(call)) }
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -11,6 +11,7 @@ import {
   prepareInspection,
   recognizeSession,
   type Redaction,
+  requestHash,
   type Service,
   unknownCard,
   type Verdict,
@@ -19,6 +20,7 @@ import {
 import { type Workspace } from "@postern/core/node"
 import * as Result from "effect/Result"
 import { inspectedCall, withReadableFiles } from "./inspected-call.ts"
+import { type DecidedCall, digestOf } from "../record/record-call.ts"
 import { PrivacyRefusal } from "./privacy-refusal.ts"
 import { redactCall } from "./redact-call.ts"
 
@@ -30,6 +32,8 @@ export interface CallGuard {
   readonly zone: Exclude<Zone, "nowhere">
   /** What is known of who runs the model. */
   readonly service: Partial<Service>
+  /** The machine's own, for hashes of requests. */
+  readonly hashKey: Uint8Array
 }
 
 /** A call that may be made, and what restores its answer. */
@@ -37,11 +41,17 @@ export interface ProtectedCall {
   readonly params: LanguageModelV4CallOptions
   readonly redaction: Redaction
   readonly verdict: Verdict
+  readonly decided: DecidedCall
+  /** What is handed on, as JSON, in bytes. */
+  readonly handedBytes: number
   /** How many pieces of text have placeholders. */
   readonly redactions: number
 }
 
 const patienceMs = 10_000
+
+/** What a model is called in messages and in the ledger. */
+export const nameOf = ({ provider, modelId }: LanguageModelV4): string => `${provider}:${modelId}`
 
 const bodyOf = (call: LanguageModelV4CallOptions, model: string) => {
   const decoded = decodeRequest("chat", inspectedCall(call))
@@ -67,19 +77,31 @@ const brokenTerms = (
   return contexts.flatMap(({ index }) => index.policy.cloud.flatMap((terms) => breaksTerms(target, terms)))
 }
 
-/** inspect → judge → redact → inspect again, for a call that somebody else's provider will send. Rejects with `PrivacyRefusal`. */
+/**
+ * inspect → judge → redact → inspect again, for a call that somebody else's provider will send. Rejects with
+ * `PrivacyRefusal`; `onDecided` is told before that what was decided.
+ */
 export const protectCall = async (
   guard: CallGuard,
   call: LanguageModelV4CallOptions,
   model: LanguageModelV4,
+  onDecided: (decided: DecidedCall) => void,
 ): Promise<ProtectedCall> => {
-  const name = `${model.provider}:${model.modelId}`
+  const name = nameOf(model)
   const readable = withReadableFiles(call)
   const request = bodyOf(readable, name)
   const indexes = await Promise.all(guard.workspaces.map(({ current }) => current(patienceMs)))
   // What cannot be inspected fails again in the inspection itself, and binds the call there.
   for (const index of indexes) await prepareInspection(request.body, index).catch(() => undefined)
   const { contexts, verdict } = judgeWorkspaces(request, indexes, process.env["POSTERN_DEVICE_ONLY"] === "1")
+  const session = recognizeSession(request, call.headers).id
+  const decided: DecidedCall = {
+    verdict,
+    session,
+    requestHash: requestHash(request, guard.hashKey),
+    policyDigest: digestOf(indexes.map(({ policy }) => policy)),
+  }
+  onDecided(decided)
   const refuse = (why: string) =>
     new PrivacyRefusal({ model: name, verdict, message: `Nothing was sent to ${name}: ${why}.` })
 
@@ -92,7 +114,7 @@ export const protectCall = async (
   const [broken] = brokenTerms(guard, model, contexts)
   if (broken !== undefined) throw refuse(broken)
 
-  const redaction = guard.redactionOf(recognizeSession(request, call.headers).id)
+  const redaction = guard.redactionOf(session)
   const redactables = contexts.flatMap(({ index, inspection }) => neededRedactions(inspection, index.policy))
   const params = redactCall(readable, redaction, redactables)
   const { body } = bodyOf(params, name)
@@ -100,5 +122,6 @@ export const protectCall = async (
     const objection = objectionTo(body, guard, context)
     if (objection !== undefined) throw refuse(objection)
   }
-  return { params, redaction, verdict, redactions: redactables.length }
+  const handedBytes = Buffer.byteLength(JSON.stringify(body))
+  return { params, redaction, verdict, decided, handedBytes, redactions: redactables.length }
 }

@@ -16,14 +16,13 @@ import {
   type Zone,
 } from "@postern/core"
 import { type Workspace } from "@postern/core/node"
-import { hash } from "node:crypto"
 import * as Result from "effect/Result"
 import { type ReachFetch } from "../network/reach-fetch.ts"
 import { textOf } from "../network/read-json.ts"
 import { type ApiDialect } from "./api-dialect.ts"
 import { brokenTerms, zoneOfServer } from "./asked-server.ts"
 import { inspectedView, serverToolsOf } from "./inspected-view.ts"
-import { type DecidedCall, type SentCall } from "./record-call.ts"
+import { type DecidedCall, digestOf, type SentCall } from "../record/record-call.ts"
 
 /** What every call of one guarded fetch is held against. */
 export interface Guard {
@@ -99,10 +98,7 @@ export const decideCall = async (guard: Guard, call: AskedCall): Promise<CallDec
     verdict,
     session,
     requestHash: requestHash(request, guard.hashKey),
-    policyDigest:
-      indexes.length === 1
-        ? (indexes[0]?.policy.digest ?? "")
-        : hash("sha256", indexes.map(({ policy }) => policy.digest).join(" ")),
+    policyDigest: digestOf(indexes.map(({ policy }) => policy)),
   }
 
   const model = textOf(body["model"])

@@ -7,7 +7,7 @@ import { makeReachFetch } from "../network/reach-fetch.ts"
 import { type ApiDialect, isModelList, type KnownEndpoint, recognizeEndpoint, refusalBody } from "./api-dialect.ts"
 import { decideCall, type Guard, type Refusal } from "./decide-call.ts"
 import { ownHeaders } from "./own-headers.ts"
-import { beginRecord } from "./record-call.ts"
+import { beginRecord } from "../record/record-call.ts"
 import { sendCall } from "./send-call.ts"
 
 /** What guards the requests of an SDK. */

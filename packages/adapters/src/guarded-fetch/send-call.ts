@@ -3,7 +3,7 @@ import { readEvents, type WireEvent } from "../network/read-events.ts"
 import { saidTexts } from "./answer-texts.ts"
 import { type ApiDialect } from "./api-dialect.ts"
 import { type ClearedDecision, type Guard } from "./decide-call.ts"
-import { type CallRecord } from "./record-call.ts"
+import { type CallRecord } from "../record/record-call.ts"
 import { makeStreamRestorer, makeTally, restoreWhole } from "./restore-answer.ts"
 
 /** What a call is sent with besides its cleared bytes. */

@@ -20,12 +20,17 @@ export interface DecidedCall {
   readonly policyDigest: string
 }
 
+/** The digest of the policies that judged a call together. */
+export const digestOf = (policies: ReadonlyArray<{ readonly digest: string }>): string =>
+  policies.length === 1 ? (policies[0]?.digest ?? "") : hash("sha256", policies.map(({ digest }) => digest).join(" "))
+
 /** What was sent of it. */
 export interface SentCall {
   readonly target: string
   readonly zone: Zone
   readonly bytesSent: number
-  readonly bodyDigest: string
+  /** Absent: the bytes are somebody else's, and not known here. */
+  readonly bodyDigest?: string
   readonly redactions: number
 }
 
@@ -36,6 +41,9 @@ export interface CallRecord {
   /** Once, at the end. */
   readonly ended: (outcome: RequestEvent["outcome"], decided?: DecidedCall, restored?: RestoreCounts) => Promise<void>
 }
+
+/** For calls that nobody asked to be recorded. */
+export const noRecord: CallRecord = { sending: () => Promise.resolve(), ended: () => Promise.resolve() }
 
 /** Begins the record of one call. */
 export const beginRecord = (ledger: () => Promise<Ledger>, kind: RequestKind): CallRecord => {
@@ -71,7 +79,7 @@ export const beginRecord = (ledger: () => Promise<Ledger>, kind: RequestKind): C
                   zone: sent.zone,
                   outcome: outcome === "answered" ? "answered" : "failed",
                   bytesSent: sent.bytesSent,
-                  bodyDigest: sent.bodyDigest,
+                  ...(sent.bodyDigest === undefined ? {} : { bodyDigest: sent.bodyDigest }),
                   ...(sent.redactions === 0 ? {} : { redactions: sent.redactions }),
                   ...(restored === undefined || Object.values(restored).every((count) => count === 0)
                     ? {}
