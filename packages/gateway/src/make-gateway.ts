@@ -122,6 +122,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
     clientOf: makeClients(clients),
     workspaces,
     isReady: () => isReady,
+    keepAliveMs: (config.limits?.keepAliveSeconds ?? 15) * 1000,
     metrics: Effect.map(service.targets, metrics.format),
   })
   let closing: Promise<void> | undefined

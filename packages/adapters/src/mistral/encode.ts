@@ -1,6 +1,5 @@
 import {
   type InfillBody,
-  type Json,
   type JsonObject,
   type Message,
   ModelError,
@@ -9,13 +8,14 @@ import {
 } from "@postern/core"
 import * as Effect from "effect/Effect"
 import { type MistralEndpoint } from "./endpoint.ts"
+import { fieldWithoutEqual, fromOpenAI, messageFromOpenAI } from "./openai-fields.ts"
 import { mistralToolCallId } from "./tool-call-id.ts"
 
 const without = (body: JsonObject, fields: ReadonlyArray<string>): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !fields.includes(name)))
 
 const encodeMessage = (message: Message): JsonObject => ({
-  ...message,
+  ...messageFromOpenAI(message),
   role: message.role === "developer" ? "system" : message.role,
   ...(message.tool_call_id === undefined ? {} : { tool_call_id: mistralToolCallId(message.tool_call_id) }),
   ...(message.tool_calls
@@ -26,12 +26,6 @@ const encodeMessage = (message: Message): JsonObject => ({
       }
     : {}),
 })
-
-/** Mistral has one field for what OpenAI's clients now write under another name. */
-const maxTokens = (body: JsonObject): JsonObject => {
-  const newer: Json | undefined = body["max_completion_tokens"]
-  return newer === undefined || body["max_tokens"] !== undefined ? {} : { max_tokens: newer }
-}
 
 /** What goes before the cursor, with other files before it as Codestral was trained to read them. */
 const writePrompt = ({ path, prefix, snippets = [] }: InfillBody): string =>
@@ -44,15 +38,15 @@ const writePrompt = ({ path, prefix, snippets = [] }: InfillBody): string =>
 const encodeBody = (request: ModelRequest, model: string): JsonObject => {
   switch (request.kind) {
     case "chat": {
-      // `stream` and its options tell how the caller wants the answer from us; on the wire it is always a stream.
-      const rest = without(request.body, ["postern", "stream", "stream_options", "max_completion_tokens"])
+      // `stream` tells how the caller wants the answer from us; on the wire it is always a stream.
+      const rest = fromOpenAI(without(request.body, ["postern", "stream"]), "chat")
       const messages = request.body.messages.map(encodeMessage)
-      return { ...rest, ...maxTokens(request.body), messages, model, stream: true }
+      return { ...rest, messages, model, stream: true }
     }
     case "infill": {
-      const own = ["postern", "stream", "stream_options", "prefix", "suffix", "path", "snippets", "lines"]
+      const own = ["postern", "stream", "prefix", "suffix", "path", "snippets", "lines"]
       return {
-        ...without(request.body, own),
+        ...fromOpenAI(without(request.body, own), "infill"),
         model,
         prompt: writePrompt(request.body),
         suffix: request.body.suffix,
@@ -61,32 +55,44 @@ const encodeBody = (request: ModelRequest, model: string): JsonObject => {
     }
     case "embed":
       // The encoding is between the caller and us: here vectors are numbers.
-      return { ...without(request.body, ["postern", "encoding_format"]), model, input: request.body.input }
+      return {
+        ...fromOpenAI(without(request.body, ["postern", "encoding_format"]), "embed"),
+        model,
+        input: request.body.input,
+      }
     default:
       return request satisfies never
   }
 }
 
-/** Writes the final bytes of a request for Mistral's API. Fields it does not know pass through. */
+const unsupported = (target: string, message: string) =>
+  Effect.fail(new ModelError({ reason: "unsupported", target, message }))
+
+/**
+ * Writes the final bytes of a request for Mistral's API. Fields of OpenAI's that it does not have are put into its words, left
+ * out where they change nothing of the answer, and refused where they would; fields that nobody here knows pass through.
+ */
 export const encode = (
   target: { readonly id: string; readonly model: string; readonly serves: ReadonlyArray<ModelRequest["kind"]> },
   endpoint: MistralEndpoint,
   request: ModelRequest,
-): Effect.Effect<WireRequest, ModelError> =>
-  target.serves.includes(request.kind)
-    ? Effect.sync(() => ({
-        method: "POST",
-        url: `${endpoint.origin}${endpoint.paths[request.kind]}`,
-        headers: {
-          "content-type": "application/json",
-          accept: request.kind === "embed" ? "application/json" : "text/event-stream",
-        },
-        body: new TextEncoder().encode(JSON.stringify(encodeBody(request, target.model))),
-      }))
-    : Effect.fail(
-        new ModelError({
-          reason: "unsupported",
-          target: target.id,
-          message: `This target serves ${target.serves.join(", ")}, not ${request.kind}; change \`serves\` if the model can do it`,
-        }),
-      )
+): Effect.Effect<WireRequest, ModelError> => {
+  const { id, model, serves } = target
+  if (!serves.includes(request.kind)) {
+    const message = `This target serves ${serves.join(", ")}, not ${request.kind}; change \`serves\` if the model can do it`
+    return unsupported(id, message)
+  }
+  const field = fieldWithoutEqual(request.body)
+  if (field !== undefined) {
+    return unsupported(id, `Mistral's API has nothing like \`${field}\`; leave it out, or ask another target.`)
+  }
+  return Effect.sync(() => ({
+    method: "POST",
+    url: `${endpoint.origin}${endpoint.paths[request.kind]}`,
+    headers: {
+      "content-type": "application/json",
+      accept: request.kind === "embed" ? "application/json" : "text/event-stream",
+    },
+    body: new TextEncoder().encode(JSON.stringify(encodeBody(request, model))),
+  }))
+}

@@ -108,6 +108,9 @@ const LimitsSchema = Schema.Struct({
   bodyBytes: Schema.optionalKey(count.annotate({ description: "Largest body of a request (33554432)." })),
   connections: Schema.optionalKey(count.annotate({ description: "Most connections at once (256)." })),
   drainSeconds: Schema.optionalKey(count.annotate({ description: "What answers have left when it ends (30)." })),
+  keepAliveSeconds: Schema.optionalKey(
+    count.annotate({ description: "How long the reader of a stream hears nothing at most (15)." }),
+  ),
   idleSeconds: Schema.optionalKey(count.annotate({ description: "How long a client may not send or not read (60)." })),
 })
 

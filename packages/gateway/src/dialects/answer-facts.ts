@@ -1,11 +1,12 @@
 import { type JsonObject, type Route } from "@postern/core"
+import { withoutLocalPaths } from "./local-paths.ts"
 
 /** What every answer says of its route, in a field `postern` of its body. */
 export const routeField = ({ id, target, zone, reasons, fallbacks }: Route): JsonObject => ({
   id,
   target,
   zone,
-  reasons,
+  reasons: reasons.map(withoutLocalPaths),
   fallbacks,
 })
 

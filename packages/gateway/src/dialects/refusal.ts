@@ -1,5 +1,6 @@
 import { type ModelError, type ModelErrorReason, type NoRoute, type RouterError } from "@postern/core"
 import * as Data from "effect/Data"
+import { withoutLocalPaths } from "./local-paths.ts"
 
 /** Why a request got no answer, before a dialect puts it into its own words. */
 export class Refusal extends Data.TaggedError("Refusal")<{
@@ -56,7 +57,7 @@ const ofModelError = ({ reason, target, message, status, retryAfterMs }: ModelEr
     code: reason === "does-not-fit" ? "context_length_exceeded" : reason.replaceAll("-", "_"),
     message: ofThisMachine.has(reason)
       ? `Expected \`${target}\` to answer, came a failure of its engine or file (${reason}); the gateway's own output says which.`
-      : message,
+      : withoutLocalPaths(message),
     retryAfterMs,
   })
 
@@ -68,7 +69,7 @@ const ofNoRoute = ({ fact, message, id, attempts, retryAfterMs }: NoRoute): Refu
   return new Refusal({
     status: isLimited ? 429 : statusOfFact[fact],
     code: isLimited ? "rate_limited" : codeOfFact[fact],
-    message,
+    message: withoutLocalPaths(message),
     id,
     retryAfterMs: retryAfterMs ?? last?.retryAfterMs,
   })
@@ -78,7 +79,7 @@ const ofNoRoute = ({ fact, message, id, attempts, retryAfterMs }: NoRoute): Refu
 export const refusalOf = (error: RouterError): Refusal => {
   switch (error._tag) {
     case "InvalidRequest":
-      return invalid(error.message)
+      return invalid(withoutLocalPaths(error.message))
     case "NoRoute":
       return ofNoRoute(error)
     case "ModelError":

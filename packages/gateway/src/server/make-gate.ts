@@ -23,6 +23,8 @@ export interface GateParts {
   readonly workspaces: Workspaces
   /** Whether new requests are taken. */
   readonly isReady: () => boolean
+  /** How long the reader of a stream hears nothing at most. */
+  readonly keepAliveMs: number
   /** The text of `/metrics`. */
   readonly metrics: Effect.Effect<string>
 }
@@ -117,7 +119,7 @@ export const makeGate = (parts: GateParts): Gate => {
     const call = yield* Effect.fromResult(endpoint.decode(body))
     const input = yield* Effect.fromResult(applyModelName(call.input, targets))
     const options = { headers: asked.headers, key: client.name, ...(workspace === undefined ? {} : { workspace }) }
-    yield* answerCall({ ...call, input }, options, service, reply)
+    yield* answerCall({ ...call, input }, options, service, reply, parts.keepAliveMs)
   })
 
   return (asked, plain) =>

@@ -1,4 +1,5 @@
 import { type Route } from "@postern/core"
+import { withoutLocalPaths } from "../dialects/local-paths.ts"
 import { type AnswerHeaders } from "./exchange.ts"
 
 const longest = 400
@@ -12,5 +13,5 @@ export const routeHeaders = ({ id, target, zone, reasons }: Route): AnswerHeader
   "x-postern-request-id": id,
   "x-postern-target": printable(target),
   "x-postern-zone": zone,
-  "x-postern-reason": printable(reasons.join("; ")),
+  "x-postern-reason": printable(withoutLocalPaths(reasons.join("; "))),
 })

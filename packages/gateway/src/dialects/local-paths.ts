@@ -1,0 +1,9 @@
+/** A path from the root, from home or from a drive; not the path of a URL, which something stands before. */
+const localPath = /(?<![\w:/\\.~-])(?:~|[A-Za-z]:)?(?:[/\\][\w.@+~%-]+){2,}/g
+
+/**
+ * The text with local paths cut down to the name of their file: whoever asks may sit elsewhere, and who sits here finds the
+ * file by its name, its rule and line, or with `postern explain`.
+ */
+export const withoutLocalPaths = (text: string): string =>
+  text.replaceAll(localPath, (path) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1))
