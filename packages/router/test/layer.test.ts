@@ -42,6 +42,6 @@ it.effect("records an interrupted call", () => {
     yield* Effect.yieldNow
     yield* Effect.yieldNow
     yield* Fiber.interrupt(call)
-    expect(ledger.requests()).toMatchObject([{ outcome: "interrupted" }])
+    expect(ledger.requests()).toMatchObject([{ outcome: "interrupted", attempts: [{ outcome: "interrupted" }] }])
   }).pipe(Effect.provide(layerOf({ targets: [probeEngine({ hangs: true })], ledger })))
 })

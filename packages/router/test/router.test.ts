@@ -139,7 +139,7 @@ it("records an abandoned stream as interrupted", async () => {
   // As engines answer: the end is not there yet when the beginning is.
   const { router, ledger } = await setUp([probeEngine({ isPieceByPiece: true })])
   for await (const part of router.stream(chat("hi"))) if (part.type === "route") break
-  expect(ledger.requests()).toMatchObject([{ outcome: "interrupted" }])
+  expect(ledger.requests()).toMatchObject([{ outcome: "interrupted", attempts: [{ outcome: "interrupted" }] }])
 })
 
 it("rejects with the signal's reason when a call is aborted", async () => {

@@ -77,7 +77,7 @@ export const beginRecord = (ledger: () => Promise<Ledger>, kind: RequestKind): C
                 {
                   target: sent.target,
                   zone: sent.zone,
-                  outcome: outcome === "answered" ? "answered" : "failed",
+                  outcome: outcome === "answered" || outcome === "interrupted" ? outcome : "failed",
                   bytesSent: sent.bytesSent,
                   ...(sent.bodyDigest === undefined ? {} : { bodyDigest: sent.bodyDigest }),
                   ...(sent.redactions === 0 ? {} : { redactions: sent.redactions }),

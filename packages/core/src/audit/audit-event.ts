@@ -12,8 +12,8 @@ import { type Zone } from "../model/zone.ts"
 export interface AuditAttempt {
   readonly target: string
   readonly zone: Zone
-  /** `rejected`: it answered, and evidence spoke against the answer. */
-  readonly outcome: "answered" | "failed" | "rejected"
+  /** `rejected`: it answered, and evidence spoke against the answer. `interrupted`: it was stopped before its end. */
+  readonly outcome: "answered" | "failed" | "rejected" | "interrupted"
   /** Of a rejected answer: the kinds of evidence, and the time spent on it. */
   readonly evidence?: ReadonlyArray<string>
   readonly wastedMs?: number

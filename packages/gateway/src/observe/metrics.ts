@@ -73,7 +73,7 @@ export const makeMetrics = (): GatewayMetrics => {
     if (bytesSent > 0) add(egress, bytesSent, { target, zone })
     if (usd !== undefined) add(cost, usd, { target })
     if (outcome === "failed") add(failures, 1, { target, reason: errorReason })
-    add(up, outcome === "failed" && unreached.has(errorReason) ? 0 : 1, { target })
+    if (outcome !== "interrupted") add(up, outcome === "failed" && unreached.has(errorReason) ? 0 : 1, { target })
     add(queueWait, waitedMs / 1000, { target, class: kind })
   }
 

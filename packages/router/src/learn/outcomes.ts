@@ -27,7 +27,7 @@ interface Pending {
 }
 
 const ranOn = ({ attempts }: RequestEvent): Outcome["ranOn"] | undefined => {
-  const first = attempts.find(({ outcome }) => outcome !== "failed")
+  const first = attempts.find(({ outcome }) => outcome === "answered" || outcome === "rejected")
   return first === undefined ? undefined : first.zone === "device" ? "device" : "elsewhere"
 }
 

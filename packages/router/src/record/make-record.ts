@@ -83,25 +83,20 @@ const ofDecision = ({ plan: { verdict, task, session, size }, requestHash, polic
 /** To a hundredth: finer tells nothing. */
 const roundMs = (ms: number): number => Math.round(ms * 100) / 100
 
+const outcomeOfAttempt = ({ error, rejected, isFinished }: Attempt): AuditAttempt["outcome"] => {
+  if (error !== undefined) return "failed"
+  if (rejected !== undefined) return "rejected"
+  return isFinished === true ? "answered" : "interrupted"
+}
+
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
-  attempts.map(
-    ({
+  attempts.map((attempt) => {
+    const { target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd } = attempt
+    const { waitedMs = 0, startMs, durationMs } = attempt
+    return {
       target,
       zone,
-      error,
-      rejected,
-      bytesSent,
-      bodyDigest,
-      redactions = 0,
-      restored,
-      usd,
-      waitedMs = 0,
-      startMs,
-      durationMs,
-    }) => ({
-      target,
-      zone,
-      outcome: error !== undefined ? "failed" : rejected !== undefined ? "rejected" : "answered",
+      outcome: outcomeOfAttempt(attempt),
       bytesSent,
       ...(error === undefined ? {} : { errorReason: error.reason }),
       ...(rejected === undefined
@@ -114,8 +109,8 @@ const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttemp
       ...(durationMs === undefined ? {} : { durationMs: roundMs(durationMs) }),
       ...(waitedMs === 0 ? {} : { waitedMs }),
       ...(usd === undefined ? {} : { usd }),
-    }),
-  )
+    }
+  })
 
 const attemptEvent = (id: string, nowMs: number, attempt: Attempt): AttemptEvent => {
   const { number, target, zone, bytesSent, bodyDigest, redactions = 0 } = attempt

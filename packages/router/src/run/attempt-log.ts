@@ -7,6 +7,8 @@ export interface Attempt {
   readonly target: string
   readonly zone: Zone
   readonly error?: ModelError
+  /** It came to its end: a finish reason was seen. */
+  readonly isFinished?: boolean
   /** It answered, and evidence spoke against the answer. */
   readonly rejected?: { readonly evidence: ReadonlyArray<Evidence>; readonly durationMs: number }
   /** From the request to its beginning, and from there to its end. */
@@ -35,7 +37,7 @@ export interface AttemptLog {
   readonly waited: (target: Target, waitedMs: number) => void
   readonly sent: (target: Target, sent: Sent) => void
   readonly restored: (target: Target, counts: RestoreCounts) => void
-  readonly spent: (target: Target, spent: Pick<Attempt, "usd" | "usage">) => void
+  readonly spent: (target: Target, spent: Pick<Attempt, "usd" | "usage" | "isFinished">) => void
   readonly rejected: (target: Target, rejected: NonNullable<Attempt["rejected"]>) => void
   readonly failed: (target: Target, error: ModelError) => void
   readonly latest: () => Attempt | undefined

@@ -134,7 +134,11 @@ const call = (target: Target, step: PlanStep, input: RunInput): Stream.Stream<St
           Effect.gen(function* () {
             const usage = finish?.usage
             const usd = yield* spent(usage)
-            attempts.spent(target, { ...(usd === undefined ? {} : { usd }), ...(usage === undefined ? {} : { usage }) })
+            attempts.spent(target, {
+              isFinished: finish !== undefined,
+              ...(usd === undefined ? {} : { usd }),
+              ...(usage === undefined ? {} : { usage }),
+            })
             if (Exit.isSuccess(exit)) {
               admission.heard(target, "answered", request.kind)
               // A reader that leaves early tells nothing of the target.
