@@ -262,7 +262,7 @@ export const run = (
       }).pipe(
         lookAtParts(seen),
         parts.newestKeystroke(request, plan.session),
-        withinTime(call.timeoutMs),
+        withinTime(call.timeoutMs, () => answer.soFar().finish !== undefined),
         Stream.onExit(close),
       )
     }),

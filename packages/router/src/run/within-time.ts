@@ -2,8 +2,8 @@ import { ModelError } from "@postern/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-/** Ends a call that takes longer than its caller waits. */
-export const withinTime = (timeoutMs: number | undefined) => {
+/** Ends a call that takes longer than its caller waits; one whose answer is there to its end is done, not late. */
+export const withinTime = (timeoutMs: number | undefined, isFinished: () => boolean) => {
   const late = () =>
     new ModelError({
       reason: "timed-out",
@@ -17,7 +17,7 @@ export const withinTime = (timeoutMs: number | undefined) => {
           parts,
           Effect.andThen(
             Effect.sleep(timeoutMs),
-            Effect.suspend(() => Effect.fail(late())),
+            Effect.suspend(() => (isFinished() ? Effect.never : Effect.fail(late()))),
           ),
         )
 }
