@@ -73,11 +73,11 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   }
   const bare = times.get("node") ?? []
   const judge = (name: string, budget: number) => {
-    const taken = times.get(name) ?? []
-    return atMost(name, median(taken) / median(bare), budget, {
+    const ratios = (times.get(name) ?? []).map((timeMs, round) => timeMs / (bare[round] ?? Number.NaN))
+    return atMost(name, median(ratios), budget, {
       unit: "ratio",
-      how: "median of whole processes by that of `node -e 0`, taken in turn",
-      spread: quartiles(taken.map((timeMs, round) => timeMs / (bare[round] ?? Number.NaN))),
+      how: "whole processes by `node -e 0`, median of pairs",
+      spread: quartiles(ratios),
     })
   }
   return {

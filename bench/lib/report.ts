@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type BenchResult, type Figure } from "./bench.ts"
 import { type Machine } from "./machine.ts"
@@ -30,3 +30,15 @@ export const saveReport = ({ bench, figures, form, machine }: Report): string =>
   writeFileSync(file, `{\n${head},\n  "figures": [\n${lines.join(",\n")}\n  ]\n}\n`)
   return file
 }
+
+/** Reads all saved reports, by bench. */
+export const readReports = (): ReadonlyMap<string, Report> =>
+  new Map(
+    readdirSync(resultsFolder)
+      .filter((file) => file.endsWith(".json"))
+      .toSorted()
+      .map((file) => {
+        const report: Report = JSON.parse(readFileSync(join(resultsFolder, file), "utf8"))
+        return [report.bench, report]
+      }),
+  )
