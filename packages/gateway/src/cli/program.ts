@@ -102,6 +102,21 @@ const addMeasuringCommands = (program: Command): void => {
     .action(async (file, options) => (await import("./commands/count.ts")).runCount(file, options))
 }
 
+const addCalibrate = (program: Command): void => {
+  program
+    .command("calibrate")
+    .description(
+      "draw the lines of `route` by what became of your own requests, which the ledger holds; needs 300 of them",
+    )
+    .option("-w, --workspace <dirs...>", "the folders of one router (all workspaces of the configuration)")
+    .option("-c, --config <file>", "configuration with the workspaces (the user's)")
+    .option("--reset", "forget what was learned")
+    .addOption(state())
+    .addOption(json())
+    .addHelpText("after", examples(["calibrate", "calibrate --workspace ~/shop", "calibrate --reset"]))
+    .action(async (options) => (await import("./commands/calibrate.ts")).runCalibrate(options))
+}
+
 const addLedgerCommands = (program: Command): void => {
   program
     .command("status")
@@ -222,6 +237,7 @@ const makeProgram = (version: string): Command => {
     .addHelpText("after", "\nExit codes: 0 done, 1 the answer is no, 2 not understood, 3 something else failed.\n")
   addPolicyCommands(program)
   addMeasuringCommands(program)
+  addCalibrate(program)
   addModelCommands(program)
   addServingCommands(program)
   addLedgerCommands(program)
