@@ -31,6 +31,8 @@ export interface RunningOptions {
   /** What the device model says; absent: there is none. */
   readonly script?: Script
   readonly answer?: MistralAnswers
+  /** Further targets, at the cloud's address. */
+  readonly more?: (url: string) => ReadonlyArray<Target>
   readonly config?: Partial<ConfigDocument>
   /** Further workspaces, by name. */
   readonly roots?: Readonly<Record<string, string>>
@@ -60,6 +62,7 @@ export const startGateway = async (options: RunningOptions = {}): Promise<Runnin
     of("mistral-large-latest", "large"),
     of("codestral-latest", "codestral"),
     of("codestral-embed", "vectors"),
+    ...(options.more?.(cloud.url) ?? []),
   ]
   if (options.script !== undefined) {
     const file = join(folder, "device.gguf")

@@ -39,6 +39,21 @@ const LlamaCppSchema = Schema.Struct({
   ),
 })
 
+const usd = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** What a card would say, of models that have none: an id that moves, such as `mistral-large-latest`, or a server's own name. */
+const cardFacts = {
+  vision: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "Whether the model reads images (what is known of it, else no)." }),
+  ),
+  price: Schema.optionalKey(
+    Schema.Struct({ input: usd, output: usd, cachedInput: Schema.optionalKey(usd) }).annotate({
+      description:
+        "US dollars for a million tokens (what is known of it): for budgets in dollars, and what answers cost.",
+    }),
+  ),
+}
+
 const MistralSchema = Schema.Struct({
   kind: Schema.Literal("mistral"),
   model: Schema.NonEmptyString,
@@ -50,6 +65,7 @@ const MistralSchema = Schema.Struct({
   serverURL: Schema.optionalKey(Schema.NonEmptyString),
   zone: Schema.optionalKey(Schema.Literals(["internal", "cloud"])),
   serves,
+  ...cardFacts,
   contextTokens: Schema.optionalKey(count),
   concurrency: Schema.optionalKey(count),
   timeoutMs: Schema.optionalKey(count),
@@ -76,6 +92,7 @@ const OpenAICompatibleSchema = Schema.Struct({
     }),
   ),
   serves,
+  ...cardFacts,
   contextTokens: Schema.optionalKey(count),
   concurrency: Schema.optionalKey(count),
   timeoutMs: Schema.optionalKey(count),

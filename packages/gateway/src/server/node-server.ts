@@ -102,14 +102,22 @@ export const startServer = async (
 ): Promise<RunningServer> => {
   const running = new Set<AbortController>()
   const idleMs = limits.idleSeconds * 1000
+  let isClosing = false
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: idleMs, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: Math.min(10_000, idleMs),
+      requestTimeout: idleMs,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16_384,
+    },
     (request, response) => {
       const controller = new AbortController()
       running.add(controller)
       request.once("error", () => {})
       response.once("close", () => {
         running.delete(controller)
+        // A connection that is kept for a next request would keep the server from ending.
+        if (isClosing) setImmediate(() => server.closeIdleConnections())
         if (!response.writableFinished) controller.abort()
       })
       const asked: Asked = {
@@ -130,6 +138,7 @@ export const startServer = async (
   server.maxConnections = limits.connections
   const listening = await listen(server, host, port)
   const close = async (): Promise<void> => {
+    isClosing = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
     const late = setTimeout(() => {

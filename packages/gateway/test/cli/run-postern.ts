@@ -23,8 +23,8 @@ export interface RunningPostern {
   readonly write: (text: string) => void
   /** Ends its standard input, and waits for it to end by itself. */
   readonly leave: () => Promise<PosternRun>
-  /** Tells it to end, as Ctrl-C does, and waits. */
-  readonly end: () => Promise<PosternRun>
+  /** Tells it to end, as Ctrl-C does or by another signal, and waits. */
+  readonly end: (signal?: "SIGTERM") => Promise<PosternRun>
 }
 
 /** More variables of the environment; `undefined` takes one away. */
@@ -71,8 +71,8 @@ const watch = (child: ChildProcessWithoutNullStreams): RunningPostern => {
       child.stdin.end()
       return closed
     },
-    end: () => {
-      child.kill("SIGINT")
+    end: (signal) => {
+      child.kill(signal ?? "SIGINT")
       return closed
     },
   }

@@ -42,6 +42,19 @@ test("takes an address for telemetry that is one, and nothing that carries more"
   expect(problems('{ "version": 1, "telemetry": { "otlp": "http://127.0.0.1:4318" } }')).toBe("")
 })
 
+test("takes the user's word for what no card says: images, and prices", () => {
+  const price = { input: 1, output: 2 }
+  const [latest, plain] = makeTargets({
+    version: 1,
+    targets: [
+      { kind: "mistral", id: "latest", model: "mistral-large-latest", vision: true, price },
+      { kind: "mistral", model: "mistral-large-2512", price },
+    ],
+  })
+  expect(latest?.card).toMatchObject({ price, capabilities: { vision: true, chat: "unknown" } })
+  expect(plain?.card).toMatchObject({ name: "mistral-large-3", price, capabilities: { vision: true } })
+})
+
 test("makes targets of each kind without loading anything, and names the one that cannot be made", () => {
   const targets = makeTargets({
     version: 1,
