@@ -19,7 +19,7 @@ const units: Readonly<Record<Figure["unit"], string>> = {
 }
 
 /** A figure with its unit, three digits of it. */
-const formatFigure = ({ figure, unit }: Pick<Figure, "figure" | "unit">): string => number(figure) + units[unit]
+export const formatFigure = ({ figure, unit }: Pick<Figure, "figure" | "unit">): string => number(figure) + units[unit]
 
 /** Where most of its rounds lie; nothing where it is not sampled. */
 const formatSpread = ({ spread }: Figure): string =>

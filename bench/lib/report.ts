@@ -10,6 +10,9 @@ export interface Report extends BenchResult {
   readonly machine: Machine
 }
 
+/** Results by bench. */
+export type Results = ReadonlyMap<string, Report>
+
 /** Where results are kept. */
 const resultsFolder = join(import.meta.dirname, "../results")
 
@@ -32,7 +35,7 @@ export const saveReport = ({ bench, figures, form, machine }: Report): string =>
 }
 
 /** Reads all saved reports, by bench. */
-export const readReports = (): ReadonlyMap<string, Report> =>
+export const readReports = (): Results =>
   new Map(
     readdirSync(resultsFolder)
       .filter((file) => file.endsWith(".json"))

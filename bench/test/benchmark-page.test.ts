@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { expect, it } from "vitest"
 import { type Figure } from "../lib/bench.ts"
-import { makePageFiles, type Results } from "../lib/page/make-page.ts"
+import { makePageFiles } from "../lib/page/make-page.ts"
 import { findUnbacked } from "../lib/page/quoted-figures.ts"
 import { sections } from "../lib/page/sections.ts"
-import { readReports, type Report } from "../lib/report.ts"
+import { readReports, type Report, type Results } from "../lib/report.ts"
 
 const root = join(import.meta.dirname, "../..")
 const results = readReports()

@@ -1,11 +1,9 @@
 import { type Figure } from "../bench.ts"
 import { figureHead, figureRow } from "../format-figures.ts"
-import { type Report } from "../report.ts"
+import { type Report, type Results } from "../report.ts"
+import { makeModels } from "./make-models.ts"
 import { drawings } from "./plots.ts"
 import { type Section, sections } from "./sections.ts"
-
-/** Results by bench. */
-export type Results = ReadonlyMap<string, Report>
 
 const row = (cells: ReadonlyArray<string>): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`
@@ -64,6 +62,7 @@ const makePage = (results: Results): string =>
 export const makePageFiles = (results: Results): ReadonlyMap<string, string> =>
   new Map([
     ["benchmarks.md", makePage(results)],
+    ["models.md", makeModels(results)],
     ...drawings.flatMap(({ bench, draw, file }) => {
       const report = results.get(bench)
       return report === undefined ? [] : [[`benchmarks/${file}`, draw(report.figures)] as const]

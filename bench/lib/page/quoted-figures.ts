@@ -1,5 +1,5 @@
 import { type Figure } from "../bench.ts"
-import { type Results } from "./make-page.ts"
+import { type Results } from "../report.ts"
 
 // A number with a unit that only measuring gives; a confidence that is chosen is none.
 const quoted =
