@@ -1,8 +1,9 @@
-import { InvalidRequest, makeMemoryLedger } from "@postern/core"
+import { InvalidRequest, isWithin, makeMemoryLedger } from "@postern/core"
 import { approvePolicy } from "@postern/core/node"
-import { secretSamples } from "@postern/core/testing"
+import { secretSamples, transports } from "@postern/core/testing"
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import * as fc from "fast-check"
 import { expect, it, onTestFinished } from "vitest"
 import { createRouter } from "../src/router.ts"
 import { probeEngine, probeNetwork, temporaryFolder } from "./support.ts"
@@ -71,6 +72,48 @@ it("knows the content of every workspace, whichever the call is about, and sends
   expect((await router.chat(ask(fence(newCode, "src/shop.ts")), { workspace: shop })).route.zone).toBe("cloud")
   expect(cloud.sent).toHaveLength(1)
   expect(cloud.sent[0]).toContain("item.price")
+})
+
+it("knows it in whatever form a tool puts it, also where it is said to come from a file of the named workspace", async () => {
+  const { shop, router, zoneOf } = await setUp()
+  for (const [form, carry] of Object.entries(transports)) {
+    for (const text of [carry(lines("beta")), fence(carry(lines("beta")), "src/shop.ts")]) {
+      expect(await zoneOf(ask(text), shop), form).toBe("device")
+    }
+  }
+  const gap = { prefix: `${lines("beta")}\n`, suffix: "\n", path: "src/shop.ts" }
+  expect((await router.explain(gap, { workspace: shop })).verdict.zone).toBe("device")
+})
+
+it("never narrows by a name, and widens nothing that shows another workspace's content", async () => {
+  const { shop, vault, router } = await setUp()
+  const shops = [
+    question,
+    fence(newCode),
+    fence(newCode, "src/shop.ts"),
+    fence(newCode, "src/both.ts"),
+    fence(lines("alpha"), "src/shop.ts"),
+  ]
+  const vaults = [
+    fence(newCode, "src/vault.ts"),
+    fence(newCode, join(vault, "src/new.ts")),
+    fence(lines("beta")),
+    fence(lines("gamma"), "src/both.ts"),
+  ]
+  const judged = async (content: string, workspace: string | ReadonlyArray<string>) =>
+    (await router.explain(ask(content), { workspace })).verdict
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...shops, ...vaults), { minLength: 1, maxLength: 4 }), async (pieces) => {
+      const content = pieces.join("\n\n")
+      const whole = await judged(content, [shop, vault])
+      const named = await judged(content, shop)
+      expect(isWithin(whole.zone, named.zone)).toBe(true)
+      const shows = whole.findings.filter(({ kind }) => kind === "content" || kind === "secret" || kind === "derived")
+      expect(named.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(shows.map(({ id }) => id)))
+      expect(named.zone).toBe(pieces.some((text) => vaults.includes(text)) ? "device" : "cloud")
+    }),
+    { numRuns: 60 },
+  )
 })
 
 it("takes a relative path for the workspace's where it has such a file, else for everybody's", async () => {

@@ -11,6 +11,20 @@ export interface EncodedFor extends WrittenFor {
   readonly dialect: Dialect
 }
 
+/** Mistral's clients have another name for what all of these servers call `seed`. */
+const withSeed = (request: ModelRequest): ModelRequest => {
+  const { random_seed: seed, ...body } = request.body
+  if (seed === undefined) return request
+  switch (request.kind) {
+    case "chat":
+      return { ...request, body: { seed, ...body, messages: request.body.messages } }
+    case "infill":
+      return { ...request, body: { seed, ...body, prefix: request.body.prefix, suffix: request.body.suffix } }
+    case "embed":
+      return { ...request, body: { ...body, input: request.body.input } }
+  }
+}
+
 /** Writes the final bytes of a request for one server. Fields that nobody here knows pass through. */
 export const encode = (target: EncodedFor, request: ModelRequest): Effect.Effect<WireRequest, ModelError> => {
   const { address, dialect, serves } = target
@@ -31,6 +45,6 @@ export const encode = (target: EncodedFor, request: ModelRequest): Effect.Effect
       "content-type": "application/json",
       accept: exchange.format === "sse" ? "text/event-stream" : "application/json",
     },
-    body: new TextEncoder().encode(JSON.stringify(exchange.writeBody(request, target))),
+    body: new TextEncoder().encode(JSON.stringify(exchange.writeBody(withSeed(request), target))),
   }))
 }

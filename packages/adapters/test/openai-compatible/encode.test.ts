@@ -39,6 +39,16 @@ test("passes a chat on as it is, with the model and always as a stream", async (
   expect(body).toEqual({ messages, unheard_of: { deep: [1, null] }, model: "model", ...streamed })
 })
 
+test("calls Mistral's `random_seed` what these servers call it, and lets their own word go first", async () => {
+  const messages = [{ role: "user", content: "Hi" }] as const
+  const seedOf = async (fields: JsonObject) => (await encode("openai", chat({ messages, ...fields }))).body
+  expect(await seedOf({ random_seed: 7 })).toMatchObject({ seed: 7, messages })
+  expect(await seedOf({ random_seed: 7, seed: 1 })).toMatchObject({ seed: 1 })
+  expect(await seedOf({ random_seed: 7 })).not.toHaveProperty("random_seed")
+  const filled = { ...infill, body: { prefix: "a(", suffix: ")", random_seed: 7 } }
+  expect((await encode("openai", filled)).body).toMatchObject({ prompt: "a(", suffix: ")", seed: 7 })
+})
+
 test("fills in as each server does", async () => {
   const byOpenAI = await encode("openai", infill)
   expect(byOpenAI.path).toBe("/v1/completions")
