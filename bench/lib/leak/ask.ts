@@ -1,6 +1,7 @@
 import { type JsonObject } from "@postern/core"
 import { type Random } from "../random.ts"
-import { sdkModel, type Stage } from "./stage.ts"
+import { type Stage } from "./stage.ts"
+import { ways } from "./ways.ts"
 
 const questions = [
   "Propose an architecture for the order system.",
@@ -32,43 +33,21 @@ export interface Asked {
   readonly answer: string | undefined
 }
 
-const send = async ({ router }: Stage, body: JsonObject, isStream: boolean): Promise<string | undefined> => {
-  if ("input" in body) return void (await router().embed(body))
-  if ("prefix" in body) return (await router().infill(body)).text
-  if (!isStream) return (await router().chat(body)).text
-  let text = ""
-  for await (const part of router().stream(body)) if (part.type === "text-delta") text += part.text
-  return text
-}
+const names = Object.entries(ways).flatMap(([name, [weight]]) => Array.from({ length: weight }, () => name))
 
-/** Sends one request as an app with OpenAI's SDK does: the same body, by a guarded fetch. */
-const sendBySdk = async (
-  { guarded, sdkURL }: Stage,
-  body: JsonObject,
-  stream: boolean,
-): Promise<string | undefined> => {
-  const response = await guarded()(`${sdkURL}${"input" in body ? "/embeddings" : "/chat/completions"}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: "Bearer emulator" },
-    body: JSON.stringify({ ...body, model: sdkModel, ...("input" in body ? {} : { stream }) }),
-  })
-  const text = await response.text()
-  if (!response.ok) return undefined
-  const said = [...text.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map(([, quoted]): unknown =>
-    JSON.parse(quoted ?? '""'),
-  )
-  return said.join("")
-}
-
-/** One request of so many goes by an SDK of the app's own. */
-const callsPerSdkCall = 4
-
-/** Sends one request, streamed or whole, and tells what reached the cloud. A refusal is an outcome like any other. */
+/**
+ * Sends one request, streamed or whole, in one of the ways that programs have, and tells what reached the cloud. A refusal is an
+ * outcome like any other.
+ */
 export const ask = async (stage: Stage, body: JsonObject, random: Random): Promise<Asked> => {
   const before = new Set(stage.received())
   const isStream = random.below(2) === 0
-  const isBySdk = random.below(callsPerSdkCall) === 0 && !("prefix" in body)
-  const answer = await (isBySdk ? sendBySdk : send)(stage, body, isStream).catch(() => undefined)
+  let way = random.pick(names)
+  const sendBy = (name: string) => ways[name]?.[1](stage, body, isStream)
+  // What an SDK has no words for goes by the router itself.
+  const sending = sendBy(way) ?? sendBy((way = "the router"))
+  const answer = await sending?.catch(() => undefined)
   const received = stage.received().filter((request) => !before.has(request))
+  stage.took(way, received.length > 0)
   return { received: received.map((request) => request.body.toString("utf8")), answer }
 }

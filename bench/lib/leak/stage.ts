@@ -1,15 +1,19 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
+import { privacyMiddleware } from "@postern/adapters/ai-sdk"
 import { type GuardedFetch, guardedFetch } from "@postern/adapters/guarded-fetch"
 import { mistral } from "@postern/adapters/mistral"
 import { openaiCompatible } from "@postern/adapters/openai-compatible"
 import { type EngineTarget, ModelError, type Router, type StreamPart, unknownCard } from "@postern/core"
 import { type MistralAnswer, type RecordedRequest, startMistralServer, startOpenAIServer } from "@postern/core/testing"
 import { createRouter } from "@postern/router"
+import { wrapLanguageModel } from "ai"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Random } from "../random.ts"
+import { type AiSdkModel } from "./calls-of-sdks.ts"
 import { type Repository } from "./repository.ts"
 
 /** What can go wrong at the cloud and on the device, by name. */
@@ -33,6 +37,11 @@ export interface Stage {
   /** What an app with an SDK of its own is guarded by, over the same workspaces; and where that SDK sends to. */
   readonly guarded: () => GuardedFetch
   readonly sdkURL: string
+  /** A model of the app's own, behind the AI SDK's middleware, over the same workspaces. */
+  readonly ownProvider: () => AiSdkModel
+  /** Counts which way a request took, and whether any of it reached a cloud. */
+  readonly took: (way: string, reached: boolean) => void
+  readonly counts: ReadonlyMap<string, { readonly asked: number; readonly reached: number }>
   /** What the clouds received so far. */
   readonly received: () => ReadonlyArray<RecordedRequest>
   /** Tells of unsaved text. */
@@ -107,10 +116,18 @@ export const openStage = async (repository: Repository, other: Repository): Prom
     await router.explain({ messages: [{ role: "user", content: "Begin." }] })
     return router
   }
+  const provider = createOpenAICompatible({ name: "own", baseURL: `${otherCloud.url}/v1`, apiKey: "emulator" })
+  const guardProvider = (...workspace: ReadonlyArray<string>) => {
+    const middleware = privacyMiddleware({ workspace, stateDirectory: state })
+    return { middleware, model: wrapLanguageModel({ model: provider(sdkModel), middleware }) }
+  }
+  const counts = new Map<string, { readonly asked: number; readonly reached: number }>()
   let router = await open(repository.root)
+  let own = guardProvider(repository.root)
   let guarded = await guardedFetch({ workspace: repository.root, stateDirectory: state })
   let ofBoth: Router | undefined
   let guardedBoth: GuardedFetch | undefined
+  let ownBoth: ReturnType<typeof guardProvider> | undefined
   const stage: Stage = {
     router: () => router,
     repository,
@@ -121,14 +138,22 @@ export const openStage = async (repository: Repository, other: Repository): Prom
         workspace: [repository.root, other.root],
         stateDirectory: state,
       }))
-      return { ...stage, router: () => opened, guarded: () => fetch }
+      const { model } = (ownBoth ??= guardProvider(repository.root, other.root))
+      return { ...stage, router: () => opened, guarded: () => fetch, ownProvider: () => model }
     },
     guarded: () => guarded,
     sdkURL: `${otherCloud.url}/v1`,
+    ownProvider: () => own.model,
+    took: (way, isReached) => {
+      const { asked, reached } = counts.get(way) ?? { asked: 0, reached: 0 }
+      counts.set(way, { asked: asked + 1, reached: reached + (isReached ? 1 : 0) })
+    },
+    counts,
     received: () => [...cloud.requests, ...otherCloud.requests],
     didChange: (path, text) => {
       router.workspace.didChange(path, text)
       guarded.didChange(path, text)
+      own.middleware.didChange(path, text)
     },
     set: (value) => {
       next = value
@@ -136,7 +161,9 @@ export const openStage = async (repository: Repository, other: Repository): Prom
     restart: async () => {
       await router.close()
       await guarded.close()
+      await own.middleware.close()
       router = await open(repository.root)
+      own = guardProvider(repository.root)
       guarded = await guardedFetch({ workspace: repository.root, stateDirectory: state })
     },
     close: async () => {
@@ -144,6 +171,8 @@ export const openStage = async (repository: Repository, other: Repository): Prom
       await ofBoth?.close()
       await guarded.close()
       await guardedBoth?.close()
+      await own.middleware.close()
+      await ownBoth?.middleware.close()
       await cloud.close()
       await otherCloud.close()
       for (const folder of [state, repository.root, other.root]) rmSync(folder, { recursive: true, force: true })

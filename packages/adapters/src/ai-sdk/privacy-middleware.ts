@@ -31,6 +31,8 @@ export interface PrivacyMiddlewareOptions {
 
 /** A middleware for `wrapLanguageModel`, and what it holds open. */
 export interface PrivacyMiddleware extends LanguageModelV4Middleware, AsyncDisposable {
+  /** Takes the unsaved text of an editor's buffer for the content of the file at `path`. */
+  readonly didChange: (path: string, text: string) => void
   /** Stops watching the workspaces. Idempotent. */
   readonly close: () => Promise<void>
 }
@@ -99,6 +101,9 @@ export const privacyMiddleware = (options: PrivacyMiddlewareOptions = {}): Priva
         },
       })
       return { ...answer, stream: answer.stream.pipeThrough(restored).pipeThrough(recordStream(call)) }
+    },
+    didChange: (path, text) => {
+      for (const opened of workspaces) opened.didChange(path, text)
     },
     close,
     [Symbol.asyncDispose]: close,
