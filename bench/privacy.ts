@@ -1,5 +1,5 @@
 import { makeFingerprintIndex } from "@postern/core"
-import { atMost, type BenchOptions, type BenchResult, check, type Figure, observe } from "./lib/bench.ts"
+import { atMost, type BenchOptions, type BenchResult, check, type Figure, type Measured, observe } from "./lib/bench.ts"
 import { type Corpus } from "./lib/corpora/corpus.ts"
 import { generateCorpora } from "./lib/corpora/generated-code.ts"
 import { readOtherProjects, readTypeScript } from "./lib/corpora/installed-sources.ts"
@@ -12,11 +12,12 @@ import {
   measureMisses,
   transportNames,
 } from "./lib/fingerprint-recall.ts"
+import { sampledPercent } from "./lib/wilson.ts"
 
 const promised = new Set(["TypeScript", "Python"])
 
-const snippets = { unit: "%", how: "snippets spread over the protected files, between open lines" } as const
-const chunks = { unit: "%", how: "chunks of 100 lines" } as const
+const snippets = "snippets spread over the protected files, between open lines"
+const chunks = "chunks of 100 lines"
 
 /** How much of protected snippets is missed, and how much open code is taken for protected. */
 const measureCorpus = (corpus: Corpus, quick: boolean): ReadonlyArray<Figure> => {
@@ -28,23 +29,32 @@ const measureCorpus = (corpus: Corpus, quick: boolean): ReadonlyArray<Figure> =>
   const byLines = [3, 5, 10, 20, 50].map((lines) => {
     const claim = `${name}: ${lines} lines missed`
     const missed = measureMisses(corpus, index, lines, count)
-    if (!isPromised || lines < 5) return observe(claim, missed, snippets)
-    return atMost(claim, missed, lines === 5 ? 10 : 1, snippets)
+    const measured = sampledPercent(missed, count, snippets)
+    return !isPromised || lines < 5
+      ? observe(claim, missed, measured)
+      : atMost(claim, missed, lines === 5 ? 10 : 1, measured)
   })
-  const byTransport = transportNames.map((transport) =>
-    observe(`${name}: 10 lines missed, ${transport}`, measureMisses(corpus, index, 10, count / 4, transport), snippets),
-  )
+  const byTransport = transportNames.map((transport) => {
+    const missed = measureMisses(corpus, index, 10, count / 4, transport)
+    return observe(`${name}: 10 lines missed, ${transport}`, missed, sampledPercent(missed, count / 4, snippets))
+  })
   const known = measureFalseAlarms(index, corpus.open, quick ? 300 : 3000)
   const later = measureFalseAlarms(index, corpus.laterOpen, quick ? 600 : 3000)
-  const judge = (claim: string, figure: number, target: number) =>
-    isPromised ? atMost(claim, figure, target, chunks) : observe(claim, figure, chunks)
+  const judge = (claim: string, figure: number, target: number, measured: Measured) =>
+    isPromised ? atMost(claim, figure, target, measured) : observe(claim, figure, measured)
+  const fewer = later.match - later.copied
   return [
     ...byLines,
     ...byTransport,
-    judge(`${name}: known open files matched`, known.match, 0),
-    observe(`${name}: new open files matched`, later.match, chunks),
-    judge(`${name}: new open files matched by fewer than 16 protected words in a row`, later.match - later.copied, 1),
-    observe(`${name}: new open files possible`, later.possible, chunks),
+    judge(`${name}: known open files matched`, known.match, 0, sampledPercent(known.match, known.chunks, chunks)),
+    observe(`${name}: new open files matched`, later.match, sampledPercent(later.match, later.chunks, chunks)),
+    judge(
+      `${name}: new open files matched by fewer than 16 protected words in a row`,
+      fewer,
+      1,
+      sampledPercent(fewer, later.chunks, chunks),
+    ),
+    observe(`${name}: new open files possible`, later.possible, sampledPercent(later.possible, later.chunks, chunks)),
   ]
 }
 
@@ -64,24 +74,21 @@ const measureOtherProjects = (corpus: Corpus, quick: boolean): ReadonlyArray<Fig
   check(all > 0, "chunks of other projects")
   const mean = (of: (found: FalseAlarms) => number) =>
     projects.reduce((sum, { found }) => sum + of(found) * found.chunks, 0) / all
+  const copied = mean((found) => found.copied)
+  const fewer = mean((found) => found.match - found.copied)
   return [
-    ...projects.flatMap((project) => [
-      observe(`other projects: ${project.name} matched`, project.found.match, chunks),
-      observe(`other projects: ${project.name} possible`, project.found.possible, chunks),
-      observe(`other projects: ${project.name} with 16 protected words in a row`, project.found.copied, chunks),
-      observe(`other projects, all protected: ${project.name} matched`, project.closed.match, chunks),
-    ]),
-    observe(
-      "other projects: with 16 protected words in a row",
-      mean(({ copied }) => copied),
-      chunks,
-    ),
-    atMost(
-      "other projects: matched by fewer words",
-      mean(({ copied, match }) => match - copied),
-      0.1,
-      chunks,
-    ),
+    ...projects.flatMap(({ closed: whereAllIs, found, name }) => {
+      const seen = (claim: string, share: number, from: FalseAlarms) =>
+        observe(claim, share, sampledPercent(share, from.chunks, chunks))
+      return [
+        seen(`other projects: ${name} matched`, found.match, found),
+        seen(`other projects: ${name} possible`, found.possible, found),
+        seen(`other projects: ${name} with 16 protected words in a row`, found.copied, found),
+        seen(`other projects, all protected: ${name} matched`, whereAllIs.match, whereAllIs),
+      ]
+    }),
+    observe("other projects: with 16 protected words in a row", copied, sampledPercent(copied, all, chunks)),
+    atMost("other projects: matched by fewer words", fewer, 0.1, sampledPercent(fewer, all, chunks)),
   ]
 }
 

@@ -6,6 +6,7 @@ import { atMost, type Figure, observe } from "./bench.ts"
 import { type TokenDocument } from "./corpora/token-documents.ts"
 import { deviceTarget } from "./device-target.ts"
 import { makeRandom, type Random } from "./random.ts"
+import { sampledPercent } from "./wilson.ts"
 
 const limits = [8_000, 32_000, 128_000]
 const answerTokens = 500
@@ -68,13 +69,14 @@ export const measureFits = async (
       if (fit.room >= wanted !== limit - truth >= wanted) wrong++
       if (alone.fit.room >= wanted !== limit - truth >= wanted) wrongByEstimate++
     }
-    const measured = { unit: "%", how: `${prompts} prompts from a fifth of the limit to three times it` } as const
     const share = (some: number) => (100 * some) / prompts
+    const measured = (some: number) =>
+      sampledPercent(share(some), prompts, `${prompts} prompts from a fifth of the limit to three times it`)
     figures.push(
-      observe(`limit ${limit}: decided by length alone`, share(byLength), measured),
-      observe(`limit ${limit}: had to be counted`, share(counted), measured),
-      observe(`limit ${limit}: misjudged by the estimate alone`, share(wrongByEstimate), measured),
-      atMost(`limit ${limit}: misjudged`, share(wrong), 0.1, measured),
+      observe(`limit ${limit}: decided by length alone`, share(byLength), measured(byLength)),
+      observe(`limit ${limit}: had to be counted`, share(counted), measured(counted)),
+      observe(`limit ${limit}: misjudged by the estimate alone`, share(wrongByEstimate), measured(wrongByEstimate)),
+      atMost(`limit ${limit}: misjudged`, share(wrong), 0.1, measured(wrong)),
     )
   }
   return figures

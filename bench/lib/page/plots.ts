@@ -50,16 +50,31 @@ const drawLatency = (figures: Figures): string => {
 
 /** Share of protected snippets that are found, by their length. */
 const drawRecall = (figures: Figures): string => {
-  const points = figures.flatMap(({ claim, figure }) => {
+  const points = figures.flatMap(({ claim, figure, spread = [figure, figure] }) => {
     const [language = "", lines = ""] = /^(\w+): (\d+) lines missed$/.exec(claim)?.slice(1) ?? []
-    return language === "" ? [] : [{ language, lines: Number(lines), found: 100 - figure }]
+    return language === ""
+      ? []
+      : [{ language, lines: Number(lines), found: 100 - figure, low: 100 - spread[1], high: 100 - spread[0] }]
   })
   return draw({
     height: 260,
     x: { type: "log", labelOffset: 40, label: "lines that are pasted", ticks: [3, 10, 50], tickFormat: "d" },
-    y: { label: "found, %", grid: true, domain: [Math.min(90, ...points.map(({ found }) => found)), 100] },
+    y: {
+      label: "found, %, and Wilson's interval",
+      grid: true,
+      domain: [Math.min(90, ...points.map(({ low }) => low)), 100],
+    },
     fx: { label: null },
     marks: [
+      Plot.ruleX(points, {
+        x: "lines",
+        y1: "low",
+        y2: "high",
+        fx: "language",
+        stroke: blue,
+        strokeOpacity: 0.4,
+        strokeWidth: 3,
+      }),
       Plot.line(points, { x: "lines", y: "found", fx: "language", stroke: blue, strokeWidth: 2 }),
       Plot.dot(points, { x: "lines", y: "found", fx: "language", fill: blue, r: 3 }),
     ],
