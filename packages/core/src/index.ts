@@ -119,6 +119,7 @@ export {
   type EngineTarget,
   type NetworkTarget,
   type RequestKind,
+  type ServerCondition,
   type Target,
 } from "./model/target.ts"
 export {

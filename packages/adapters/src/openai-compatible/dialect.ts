@@ -1,4 +1,4 @@
-import { type JsonObject, type ModelRequest, type RequestKind } from "@postern/core"
+import { type JsonObject, type ModelRequest, type RequestKind, type ServerCondition } from "@postern/core"
 import { type AnsweredVectors } from "../network/embedding-parts.ts"
 import { type AnswerEvent } from "../network/fold-answer.ts"
 
@@ -47,6 +47,12 @@ export interface FactsCall {
   readonly read: (answer: unknown, model: string) => Partial<ServerFacts>
 }
 
+/** What a call asks of a server's condition; it carries the key alone. */
+export interface ConditionCall {
+  readonly path: string
+  readonly read: (status: number, answer: unknown) => ServerCondition
+}
+
 /** How one kind of server is spoken to. */
 export interface Dialect {
   /** Where it stands unless told otherwise. */
@@ -55,4 +61,6 @@ export interface Dialect {
   readonly exchanges: Readonly<Partial<Record<RequestKind, Exchange>>>
   /** What it says of itself and of the model. */
   readonly factsCalls: (model: string) => ReadonlyArray<FactsCall>
+  /** Where it says how it is at this moment, below its root. Absent: nowhere. */
+  readonly conditionCalls?: ReadonlyArray<ConditionCall>
 }

@@ -58,4 +58,15 @@ export const llamaServerDialect: Dialect = {
     // The context in its list is the one the model was trained with, which is not what is loaded.
     { ...modelsCall, read: (answer, model) => ({ models: modelsCall.read(answer, model).models ?? [] }) },
   ],
+  conditionCalls: [
+    { path: "/health", read: (status) => (status === 503 ? { unready: "its server is loading the model" } : {}) },
+    {
+      // Slots hold what others asked: nothing but how many are taken is kept. A server may be told not to show them.
+      path: "/slots",
+      read: (status, answer) =>
+        status === 200 && Array.isArray(answer)
+          ? { running: answer.filter((slot) => get(slot, "is_processing") === true).length }
+          : {},
+    },
+  ],
 }

@@ -20,6 +20,7 @@ import { checkZone, pathAt, readAddress, serviceOf } from "./endpoint.ts"
 import { llamaServerDialect } from "./llama-server-dialect.ts"
 import { ollamaDialect } from "./ollama-dialect.ts"
 import { lmStudioDialect, openaiDialect, vllmDialect } from "./openai-dialect.ts"
+import { makeConditionReader } from "./server-condition.ts"
 import { makeFactsReader } from "./server-facts.ts"
 
 /** How a model behind a server with OpenAI's API is reached. */
@@ -102,6 +103,10 @@ export const openaiCompatible = (options: OpenAICompatibleOptions): NetworkTarge
   const reachFetch = makeReachFetch(id)
   const facts = makeFactsReader({ target: id, model, zone, address, dialect, apiKey, reachFetch })
 
+  const { conditionCalls: calls = [] } = dialect
+  const { origin } = address
+  const condition = makeConditionReader({ target: id, zone, origin, calls, apiKey, reachFetch })
+
   const contextLimit = () => {
     const { contextTokens, trainedTokens } = facts.known()
     // Ollama loads what it is asked for; other servers have loaded what they say.
@@ -138,7 +143,8 @@ export const openaiCompatible = (options: OpenAICompatibleOptions): NetworkTarge
     contextLimit,
     tokenizer: requestTokenizerFor(card),
     warnings,
-    learn: facts.read,
+    learn: Effect.all([facts.read, condition.read], { concurrency: "unbounded", discard: true }),
+    condition: condition.known,
     service: serviceOf(address, zone, options.service ?? {}),
     endpoint: {
       origin: address.origin,

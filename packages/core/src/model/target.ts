@@ -79,6 +79,14 @@ export interface EngineTarget extends TargetFacts {
   readonly answer: (request: ModelRequest) => Stream.Stream<StreamPart, ModelError>
 }
 
+/** How a server is at this moment, by its own word. */
+export interface ServerCondition {
+  /** Why it cannot answer yet; absent: it can, or does not say. */
+  readonly unready?: string
+  /** How many requests it works on, whosever they are; absent: it does not say. */
+  readonly running?: number
+}
+
 /** A model behind HTTP. Nothing but a `ClearedRequest` reaches it. */
 export interface NetworkTarget extends TargetFacts {
   readonly kind: "network"
@@ -89,10 +97,12 @@ export interface NetworkTarget extends TargetFacts {
   /** The only place this target sends requests to. */
   readonly endpoint: { readonly origin: string; readonly paths: ReadonlyArray<string> }
   /**
-   * Reads what the server says of itself, its context for instance; the calls carry nothing of a request. Returns at once
-   * where that is known, never fails, and is bounded in time. Absent: there is nothing to learn.
+   * Reads what the server says of itself, its context for instance, and how it is at this moment; the calls carry nothing of
+   * a request. What lasts is asked once in a while only. Never fails, and is bounded in time. Absent: there is nothing to learn.
    */
   readonly learn?: Effect.Effect<void>
+  /** What `learn` heard of the server's condition just now. Absent: it never says. */
+  readonly condition?: () => ServerCondition
   /** Writes the final bytes. Pure. */
   readonly encode: (request: ModelRequest) => Effect.Effect<WireRequest, ModelError>
   /** The target that stands in where this one's model is retired, under the same id; nothing while it answers. */

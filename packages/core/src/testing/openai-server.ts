@@ -24,6 +24,10 @@ export interface OpenAIServerOptions {
   readonly contextTokens?: number
   /** How many slots llama-server says it has. Absent: 2. */
   readonly slots?: number
+  /** Whether llama-server is still loading its model: it answers nothing then. Absent: it is not. */
+  readonly isLoading?: () => boolean
+  /** How many slots llama-server says are taken, by whomever. Absent: it shows no slots. */
+  readonly takenSlots?: () => number
   /** Where Ollama says that the models run. Absent: here. */
   readonly remoteHost?: string
   /** It says that it is LiteLLM. */
@@ -84,6 +88,11 @@ const factsAt = ({ body, method, path }: ReceivedRequest, options: OpenAIServerO
   if (server === "llama-server" && path === "/props") {
     return { default_generation_settings: { n_ctx: contextTokens }, total_slots: options.slots ?? 2 }
   }
+  if (server === "llama-server" && path === "/health") return { status: "ok" }
+  if (server === "llama-server" && path === "/slots" && options.takenSlots !== undefined) {
+    const taken = options.takenSlots()
+    return Array.from({ length: options.slots ?? 2 }, (_, id) => ({ id, is_processing: id < taken }))
+  }
   if (server === "lm-studio" && path === "/api/v0/models") {
     return list(() => ({ state: "loaded", max_context_length: 262_144, loaded_context_length: contextTokens }))
   }
@@ -114,6 +123,11 @@ export const startOpenAIServer = (options: OpenAIServerOptions = {}): Promise<Re
     async (request, response) => {
       const { body, index, method, path } = request
       if (options.isProxy === true) response.setHeader("x-litellm-version", "1.80.0")
+      if (server === "llama-server" && options.isLoading?.() === true) {
+        return respond(response, 503, {
+          error: { message: "Loading model", type: "unavailable_error", code: 503 },
+        })
+      }
       const facts = factsAt(request, options)
       if (facts !== undefined) return respond(response, 200, facts)
       const model = String(body["model"])

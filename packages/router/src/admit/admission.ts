@@ -76,7 +76,9 @@ export const makeAdmission = (): Admission => {
 
   const waitMs = (target: Target, kind: RequestKind = "chat"): number => {
     const { queue, serviceMs } = laneOf(target, kind)
-    const ahead = queue.pending + queue.size - queue.concurrency + 1
+    // A server may work for others too, who are in no lane of ours.
+    const running = target.kind === "network" ? (target.condition?.().running ?? 0) : 0
+    const ahead = Math.max(queue.pending + queue.size, running) - queue.concurrency + 1
     return ahead <= 0 ? 0 : Math.round((ahead / queue.concurrency) * serviceMs)
   }
 

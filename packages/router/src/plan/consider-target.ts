@@ -22,6 +22,14 @@ export interface Conditions {
   readonly spending: Spending
 }
 
+/** A server that says that it is not ready is asked again after so long. */
+const retryMs = 1000
+
+const unready = (target: Target): Rest | undefined => {
+  const explanation = target.kind === "network" ? target.condition?.().unready : undefined
+  return explanation === undefined ? undefined : { untilMs: retryMs, explanation }
+}
+
 /** Looks at one target: fit, health, budget, queue. Sends nothing. */
 export const considerTarget = Effect.fnUntraced(function* (
   request: ModelRequest,
@@ -29,7 +37,7 @@ export const considerTarget = Effect.fnUntraced(function* (
   { admission, health, spending }: Conditions,
 ): Effect.fn.Return<Candidate> {
   const fitted = yield* fitRequest(request, target)
-  const rest = yield* health.rest(target)
+  const rest = (yield* health.rest(target)) ?? unready(target)
   const overBudget = yield* spending.objection(target, fitted.fit, request)
   return {
     ...fitted,
