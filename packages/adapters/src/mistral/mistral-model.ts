@@ -23,7 +23,10 @@ export interface MistralOptions {
   readonly serverURL?: string
   /** `internal` for a server on your own network. Absent: `cloud`. */
   readonly zone?: "internal" | "cloud"
-  /** Facts about the model. Absent: the card that Postern has of `model`, else one that knows none. */
+  /**
+   * Facts about the model. Absent: the card that Postern has of `model`; of an id that moves, such as `mistral-large-latest`,
+   * the card of what it stands for, once the API's list has said so; else one that knows none.
+   */
   readonly card?: ModelCard
   /** Absent: what the card says the model can do; without a card by its name: codestral fills in, `embed` embeds. */
   readonly serves?: ReadonlyArray<RequestKind>
@@ -85,8 +88,6 @@ const makeTarget = (options: MistralOptions, successorModel?: string): NetworkTa
   const id = options.id ?? options.model
   const server = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
   const endpoint = { origin: server.origin, paths: serves.map((kind) => server.paths[kind]) }
-  const known = stated.contextTokens ?? (card.contextWindow === "unknown" ? undefined : card.contextWindow)
-  const contextLimit = { tokens: known ?? defaultContextTokens, estimated: known === undefined }
   const reachFetch = makeReachFetch(id)
   const watch = makeModelWatch({
     target: id,
@@ -99,15 +100,23 @@ const makeTarget = (options: MistralOptions, successorModel?: string): NetworkTa
     readsAhead: options.watchModels ?? options.serverURL === undefined,
   })
   let successor: NetworkTarget | undefined
+  const isTold = stated.card !== undefined || findCard(model) !== undefined
+  const cardNow = (): ModelCard => (isTold ? card : (watch.news().card ?? card))
   return {
     kind: "network",
     id,
     model,
     zone,
-    card,
+    get card() {
+      return cardNow()
+    },
     serves,
     concurrency: options.concurrency ?? 4,
-    contextLimit: () => contextLimit,
+    contextLimit: () => {
+      const { contextWindow } = cardNow()
+      const known = stated.contextTokens ?? (contextWindow === "unknown" ? undefined : contextWindow)
+      return { tokens: known ?? defaultContextTokens, estimated: known === undefined }
+    },
     tokenizer: tokenizerOf(card, options.serverURL === undefined),
     warnings: () => warningsOf(id, model, watch.news()),
     replacement: () => {

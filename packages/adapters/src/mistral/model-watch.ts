@@ -1,4 +1,4 @@
-import { type ModelCard, type Reach } from "@postern/core"
+import { findCard, type ModelCard, type Reach } from "@postern/core"
 import * as Effect from "effect/Effect"
 import { type ReachFetch } from "../network/reach-fetch.ts"
 import { type ApiKey } from "../network/api-key.ts"
@@ -12,6 +12,8 @@ export interface ModelNews {
   /** Day from which it will not answer. */
   readonly deprecation?: string
   readonly replacement?: string
+  /** The card of the model that the id stands for now, where the list says so and it is known. */
+  readonly card?: ModelCard
   /** Ids that answer and resemble the one asked for. */
   readonly similar: ReadonlyArray<string>
 }
@@ -101,8 +103,11 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
     const ids = models.flatMap(({ id, aliases }) => [id, ...aliases])
     const fromCard = card.api.find(({ id }) => id === model)?.replacement
     const replacement = own?.replacement ?? (fromCard !== undefined && ids.includes(fromCard) ? fromCard : undefined)
+    const meant = models.filter(({ id, aliases }) => id === model || aliases.includes(model))
+    const found = meant.flatMap(({ id, aliases }) => [id, ...aliases]).flatMap((id) => findCard(id) ?? [])[0]
     news = {
       isGone: news.isGone,
+      ...(found === undefined ? {} : { card: found }),
       similar: [...new Set(ids)].filter((id) => id !== model && family(id) === family(model)).slice(0, mostSimilar),
       ...(own?.deprecation === undefined ? {} : { deprecation: own.deprecation }),
       ...(replacement === undefined || replacement === model ? {} : { replacement }),

@@ -54,3 +54,21 @@ test("says which models there are when its own is gone, and stands aside for the
     "mistral-old-2401: the API does not know `mistral-old-2401` any more; `mistral-large-latest` replaces it.",
   ])
 })
+
+test("learns of an id that moves what it stands for, and with that images, price and context", async () => {
+  const models = ["mistral-large-2512", "mistral-large-latest"]
+  const server = await startMistralServer({ models, aliases: { "mistral-large-2512": ["mistral-large-latest"] } })
+  onTestFinished(server.close)
+  const options = { model: "mistral-large-latest", serverURL: server.url, apiKey: "k", watchModels: true }
+  const [target, told] = [mistral(options), mistral({ ...options, contextTokens: 9000 })]
+  expect(target.card).toMatchObject({ name: "mistral-large-latest", price: "unknown" })
+  expect(target.contextLimit()).toEqual({ tokens: 128_000, estimated: true })
+  await collect(askCleared(target, chat))
+  await collect(askCleared(told, chat))
+  await expect.poll(() => target.card.name).toBe("mistral-large-3")
+  expect(target.card).toMatchObject({ price: { input: 0.5 }, capabilities: { vision: true } })
+  expect(target.contextLimit()).toEqual({ tokens: 256_000, estimated: false })
+  expect(target.model).toBe("mistral-large-latest")
+  await expect.poll(() => told.card.name).toBe("mistral-large-3")
+  expect(told.contextLimit().tokens).toBe(9000)
+})

@@ -9,6 +9,8 @@ export interface MistralServerOptions {
   readonly models?: ReadonlyArray<string>
   /** Models that its list says will be retired, or are and answer no more: the day and what replaces them. */
   readonly retiring?: Readonly<Record<string, { readonly deprecation: string; readonly replacement: string }>>
+  /** Other names of its models, as its list tells them. */
+  readonly aliases?: Readonly<Record<string, ReadonlyArray<string>>>
   /** What it answers. Absent: a fixed text, by the kind of request. */
   readonly answer?: MistralAnswers
 }
@@ -26,7 +28,10 @@ export const defaultMistralModels: ReadonlyArray<string> = [
 
 const completionPaths = new Set(["/v1/chat/completions", "/v1/fim/completions", "/v1/embeddings"])
 
-const modelList = (models: ReadonlyArray<string>, retiring: MistralServerOptions["retiring"] = {}): object => ({
+const modelList = (
+  models: ReadonlyArray<string>,
+  { retiring = {}, aliases = {} }: Pick<MistralServerOptions, "retiring" | "aliases">,
+): object => ({
   object: "list",
   data: [...new Set([...models, ...Object.keys(retiring)])].map((id) => ({
     id,
@@ -39,7 +44,7 @@ const modelList = (models: ReadonlyArray<string>, retiring: MistralServerOptions
       function_calling: !id.includes("embed"),
     },
     max_context_length: 131_072,
-    aliases: [],
+    aliases: aliases[id] ?? [],
     deprecation: retiring[id] === undefined ? null : `${retiring[id].deprecation}T00:00:00Z`,
     deprecation_replacement_model: retiring[id]?.replacement ?? null,
     type: "base",
@@ -52,7 +57,7 @@ export const startMistralServer = async (options: MistralServerOptions = {}): Pr
   return startRecordingServer(
     async (request, response) => {
       const { body, index, method, path } = request
-      if (method === "GET" && path === "/v1/models") return respond(response, 200, modelList(models, options.retiring))
+      if (method === "GET" && path === "/v1/models") return respond(response, 200, modelList(models, options))
       if (method !== "POST" || !completionPaths.has(path)) return respond(response, 404, { detail: "Not Found" })
       const call: MistralCall = { path, index, body }
       const model = call.body["model"]
