@@ -13,6 +13,8 @@ export interface ScriptedModelOptions extends Script {
   readonly declaresInfill?: boolean
   /** Other names for control tokens, for instance the marks around reasoning. */
   readonly names?: ControlNames
+  /** What the file says it is called, in `general.name` (`"scripted"`, or the infill family's). */
+  readonly modelName?: string
   /** Another chat template than the family's. */
   readonly template?: string
 }
@@ -56,7 +58,7 @@ export const makeScriptedModel = (file: string, options: ScriptedModelOptions): 
   const vocabularySize = firstExtraId + extra.length
   const width = roundUp(vocabularySize + 1, headWidth)
   const model: Architecture = {
-    name: shape?.model ?? "scripted",
+    name: options.modelName ?? shape?.model ?? "scripted",
     contextTokens: options.contextTokens ?? 32_768,
     vocabularySize,
     width,

@@ -5,6 +5,12 @@ import { keepCompiled } from "./compile-cache.ts"
 // Started for every line a person types: compiled once.
 keepCompiled()
 
+// `postern … | head` has read enough: that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit()
+  throw error
+})
+
 // From a checkout, `npm run postern` starts in the checkout: paths are meant where it was typed.
 const { INIT_CWD, npm_lifecycle_event: script } = process.env
 if (script === "postern" && INIT_CWD !== undefined) process.chdir(INIT_CWD)

@@ -281,7 +281,7 @@ const report = (thrown: unknown): number => {
   }
   if (isSystemError(thrown)) {
     const { code, path, syscall } = thrown
-    note(`postern: Expected to ${syscall} ${path}, came ${code}${advice[code] ?? ""}`)
+    note(`postern: Expected to ${syscall === "scandir" ? "list" : syscall} ${path}, came ${code}${advice[code] ?? ""}`)
     return exitCodes.failed
   }
   // Messages of the system name files and codes; nothing of a request reaches them.

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { makeSandbox, type Sandbox } from "./run-postern.ts"
 
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))
+
 let sandbox: Sandbox
 beforeEach(() => {
   sandbox = makeSandbox()
@@ -23,6 +25,18 @@ describe("postern in an empty folder", () => {
       err: expect.stringContaining("postern.test.jsonc, came ENOENT"),
     })
     expect(await sandbox.postern(["init", "--yes"])).toMatchObject({ code: 0, out: expect.stringContaining("0 files") })
+  })
+})
+
+describe("postern before a reader that has read enough", () => {
+  it("ends without a word", () => {
+    const script = `"$0" --conditions=@postern/source "$1" doctor --offline | head -1`
+    const run = spawnSync("bash", ["-c", script, process.execPath, main], {
+      cwd: sandbox.folder,
+      encoding: "utf8",
+      env: sandbox.environment,
+    })
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringMatching(/^ok +Node: .*\n$/), stderr: "" })
   })
 })
 
@@ -50,7 +64,6 @@ const nobody = 65_534
 
 /** Root may read and write everything: there another user has to try. */
 const other = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))
 const canTry =
   process.platform !== "win32" &&
   spawnSync(process.execPath, ["--check", main], { ...other, env: { PATH: process.env["PATH"] ?? "" } }).status === 0

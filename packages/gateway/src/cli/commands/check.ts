@@ -32,7 +32,9 @@ const saySummary = (checked: ReadonlyArray<CheckedPath>): void => {
 }
 
 const problemsOf = (report: PolicyReport): ReadonlyArray<string> => [
-  ...(report.error === undefined ? [] : [`the policy has errors, so nothing leaves the device: ${report.error}`]),
+  ...(report.error === undefined
+    ? []
+    : [`the policy has errors, so nothing leaves the device: ${report.error.message}`]),
   ...report.warnings,
   ...report.unmatched.map(({ file, line, pattern }) => `${file}:${line}: \`${pattern}\` matches no file`),
   ...report.ineffective.map(
