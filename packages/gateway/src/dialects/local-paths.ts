@@ -1,5 +1,5 @@
 /** A path from the root, from home or from a drive; not the path of a URL, which something stands before. */
-const localPath = /(?<![\w:/\\.~-])(?:~|[A-Za-z]:)?(?:[/\\][\w.@+~%-]+){2,}/g
+const localPath = /(?<![\p{L}\p{N}_:/\\.~-])(?:~|[A-Za-z]:)?(?:[/\\][\p{L}\p{N}\p{M}_.@+~%-]+){2,}/gu
 
 /**
  * The text with local paths cut down to the name of their file: whoever asks may sit elsewhere, and who sits here finds the

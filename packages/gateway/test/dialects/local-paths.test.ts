@@ -9,6 +9,7 @@ test.each([
   ["bound (/etc/postern/policy.jsonc:3: secret)", "bound (policy.jsonc:3: secret)"],
   ["see /home/me/.config/postern/policy.jsonc, /a/b", "see policy.jsonc, b"],
   ["~/shop/postern.jsonc and C:\\Users\\me\\p.jsonc", "postern.jsonc and p.jsonc"],
+  ["/home/zo\u00eb/caf\u0065\u0301/p.jsonc:3", "p.jsonc:3"],
   ["src/pricing/a.ts may reach device", "src/pricing/a.ts may reach device"],
   ["it is at http://127.0.0.1:9/v1/chat/completions", "it is at http://127.0.0.1:9/v1/chat/completions"],
   ["8 and/or 9, 5/6/7", "8 and/or 9, 5/6/7"],
