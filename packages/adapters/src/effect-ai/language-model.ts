@@ -76,7 +76,8 @@ const make = (model: string) =>
 /**
  * Provides effect's `LanguageModel` over `RouterService`: `languageModel("auto")`, or the id of one of the router's targets.
  * Calls fail with `AiError`; an answer's `finish` part says in `metadata.postern` where it ran and why. Interrupting a call
- * stops the target's work.
+ * stops the target's work. No error of Postern's quotes a prompt or an answer; effect's own do, of an answer that its schema
+ * refuses.
  */
 export const languageModel = (model = "auto"): Model.Model<"postern", LanguageModel.LanguageModel, RouterService> =>
   Model.make("postern", model, Layer.effect(LanguageModel.LanguageModel, make(model)))

@@ -94,6 +94,7 @@ export const toolHandlers = ({ workspace, stateDirectory }: Surroundings) =>
           return {
             since,
             requests: sums.statistics.requests,
+            outcomes: sums.statistics.outcomes,
             zones: Object.fromEntries(zones),
             targets: [...sums.statistics.targets].map(([target, counted]) => ({ target, ...counted })),
             heldBackBy: [...sums.bound].map(([rule, requests]) => ({ rule, requests })),

@@ -115,7 +115,8 @@ const usage = Tool.make("usage", {
   success: Schema.Struct({
     since: Schema.String,
     requests: Schema.Finite,
-    zones: Schema.Record(Schema.String, Schema.Finite),
+    outcomes: described(Schema.Record(Schema.String, Schema.Finite), "What became of them"),
+    zones: described(Schema.Record(Schema.String, Schema.Finite), "Where they ran"),
     targets: Schema.Array(targetUsage),
     heldBackBy: Schema.Array(Schema.Struct({ rule: Schema.String, requests: Schema.Finite })),
   }),

@@ -1,6 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { makeScriptedModel, type MistralServer, startMistralServer } from "@postern/core/testing"
+import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
@@ -34,6 +35,8 @@ beforeAll(async () => {
   sandbox = makeSandbox()
   cloud = await startMistralServer()
   await makeScriptedModel(join(sandbox.folder, "miniature.gguf"), { answer: "Said on the device." })
+  const endless = join(sandbox.folder, "endless.gguf")
+  await makeScriptedModel(endless, { answer: "And so on", endless: true })
   const large = { kind: "mistral", id: "large", model: "mistral-large-latest", serverURL: cloud.url }
   const miniature = { kind: "llama-cpp", id: "miniature", file: join(sandbox.folder, "miniature.gguf"), gpu: false }
   sandbox.write({
@@ -46,6 +49,7 @@ beforeAll(async () => {
     }),
     "src/pricing/discount.ts": "export const floor = 0.2\n",
     "both.json": JSON.stringify({ version: 1, targets: [large, { ...miniature, threads: 1, contextTokens: 1024 }] }),
+    "endless.json": JSON.stringify({ version: 1, targets: [{ ...miniature, threads: 1, file: endless }] }),
     "cloud-only.json": JSON.stringify({ version: 1, targets: [large] }),
   })
   sandbox.commit()
@@ -103,6 +107,27 @@ test("asks the device, even where everything else prefers the cloud, and counts 
     targets: [{ target: "miniature", requests: 1, bytesSent: 0 }],
   })
   expect(cloud.requests).toEqual([])
+})
+
+/** How many attempts the ledger holds. */
+const attempts = (): number => {
+  const folder = join(sandbox.environment["XDG_STATE_HOME"] ?? "", "postern", "ledger")
+  const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"))
+  return files.flatMap((name) => readFileSync(join(folder, name), "utf8").match(/"type":"attempt"/g) ?? []).length
+}
+
+test("stops the device's work on what its client no longer wants", async () => {
+  const { client, call } = await connect("endless.json")
+  onTestFinished(() => client.close())
+  const before = attempts()
+  const leave = new AbortController()
+  const wanted = { name: "device_generate", arguments: { prompt: "Count." } }
+  const asking = client.callTool(wanted, undefined, { signal: leave.signal })
+  await expect.poll(attempts, { timeout: 20_000 }).toBe(before + 1)
+  leave.abort()
+  await expect(asking).rejects.toBeInstanceOf(Error)
+  const told = async () => (await call("usage", {})).found
+  await expect.poll(told, { timeout: 10_000 }).toMatchObject({ outcomes: { interrupted: 1 } })
 })
 
 test("never reaches the cloud for `device_generate`, whatever a client says", async () => {
