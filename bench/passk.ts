@@ -28,9 +28,9 @@ const findMisjudged = async (problems: ReadonlyArray<Problem>): Promise<Readonly
 
 const describeFailures = (name: string, answers: ReadonlyArray<Answered>): ReadonlyArray<Figure> => {
   if (answers.length === 0) return []
-  const failed = answers.filter(({ signals }) => signals["failed"] === true).length
-  check(failed < answers.length, `${name} to answer; every call of it failed`)
-  return [observe(`${name}: calls that failed`, failed, { unit: "count", how: "counted as not passed" })]
+  const failures = answers.flatMap(({ signals }) => signals["failure"] ?? [])
+  check(failures.length < answers.length, `${name} to answer; every call failed, the first with: ${failures[0]}`)
+  return [observe(`${name}: calls that failed`, failures.length, { unit: "count", how: "counted as not passed" })]
 }
 
 const describePass = (name: string, answers: ReadonlyArray<Answered>): ReadonlyArray<Figure> =>
@@ -119,6 +119,8 @@ export const run = async (options: BenchOptions): Promise<BenchResult> => {
   const scripted = real === undefined ? await startScriptedTargets(folder, problems) : undefined
   try {
     const sides: Sides = real ?? scripted ?? {}
+    const isPair = sides.weak !== undefined && sides.strong !== undefined
+    check(options.log === undefined || isPair, "both `--model` and `--mistral` where `--log` compares them")
     const ask = (target: Target | undefined) => (target === undefined ? [] : askProblems(target, problems))
     const weak = await ask(sides.weak)
     const strong = await ask(sides.strong)

@@ -44,9 +44,9 @@ export const askProblems = async (
   try {
     const answered: Array<Answered> = []
     for (const problem of problems) {
-      const reply = await router.chat(requestOf(problem).body).catch(() => undefined)
-      if (reply === undefined) {
-        answered.push({ problem, passed: false, signals: { failed: true } })
+      const reply = await router.chat(requestOf(problem).body).catch((error: unknown) => String(error))
+      if (typeof reply === "string") {
+        answered.push({ problem, passed: false, signals: { failure: reply } })
         continue
       }
       const { evidence, finishReason, meanLogprob, text } = reply
