@@ -1,7 +1,7 @@
 import { type FingerprintMatch } from "../fingerprint/fingerprint.ts"
 import { type JsonObject } from "../model/json.ts"
 import { type ModelRequest } from "../model/request.ts"
-import { type Finding, type MentionFinding, type SecretFinding } from "../model/verdict.ts"
+import { type Finding, type MentionFinding, type OriginFinding, type SecretFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
 import { unescapeJson } from "../redact/unescaped-view.ts"
 import { type Redactable } from "../redact/redaction.ts"
@@ -82,6 +82,15 @@ const findingOfMatch = (match: FingerprintMatch, policy: Policy): ReadonlyArray<
 
 const isRelative = (finding: Finding): boolean => "isRelative" in finding && finding.isRelative === true
 
+const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:\/)/.test(path)
+
+/**
+ * A client's own instructions show commands with made-up paths, and say where notes would be if there were any. What is
+ * nowhere on this machine, and no rule names, gave them no text; whatever else says so may have it from elsewhere.
+ */
+const isMadeUp = ({ path, rule }: OriginFinding, { speaker }: Passage, { isOnMachine }: InspectionIndex): boolean =>
+  speaker === "client" && rule.pattern === undefined && isAbsolute(path) && isOnMachine?.(path) === false
+
 /** Inspects a body of any dialect, except for strings that were inspected already. */
 export const inspectBody = (
   body: JsonObject,
@@ -120,7 +129,7 @@ export const inspectBody = (
     const secrets = secretsOf(passage, scan, policy).map(({ finding }) => finding)
     const given = isField(passage) ? undefined : answer()
     add([
-      ...scan.origins,
+      ...scan.origins.filter((origin) => !isMadeUp(origin, passage, index)),
       ...scan.names.map(({ finding }) => finding),
       ...secrets,
       ...hiddenSecretsOf(passage, scan, policy),

@@ -15,6 +15,8 @@ export interface InspectionIndex {
   readonly isVerbatim: (path: string, text: string) => boolean
   /** Whether the workspace has a file at this path below its root. Absent: it has none. */
   readonly holdsFile?: (path: string) => boolean
+  /** Whether anything lies at an absolute path of this machine. Absent: anything may. */
+  readonly isOnMachine?: (path: string) => boolean
   /** Why protected content may be missed; absent: the index is up to date. Whatever is there binds to the device. */
   readonly unready?: string
   /** What a person should know of protected content, for instance which files are known by path only. Absent: nothing. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { realpathSync, statSync } from "node:fs"
+import { existsSync, realpathSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
@@ -131,7 +131,7 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
     position = read.end
     if (known === undefined || known.policy !== policy || known.answers !== answers) {
       const scan = makeScanMemo({ policy, fingerprints, answers })
-      known = { policy, scan, fingerprints, answers, isVerbatim, holdsFile }
+      known = { policy, scan, fingerprints, answers, isVerbatim, holdsFile, isOnMachine: existsSync }
     }
     return known
   }

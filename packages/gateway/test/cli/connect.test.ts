@@ -56,7 +56,7 @@ describe("postern connect", () => {
   })
 
   it("shows a change without making it, and removes a file that it made", async () => {
-    const file = homeFile(".codex/config.toml")
+    const file = homeFile(".codex/postern.config.toml")
     const shown = await sandbox.postern(["connect", "codex", "--dry-run"])
     expect(shown.out).toContain('+wire_api = "responses"')
     expect(existsSync(file)).toBe(false)

@@ -5,15 +5,15 @@ const variable = "POSTERN_KEY"
 
 const exportKey = ({ keyFile }: GatewayPlace, name = variable): string => `export ${name}="$(cat ${keyFile})"`
 
-const codexBlock = (url: string): string => `[model_providers.postern]
+/** A profile of Codex is a file of its own, which `--profile` lays over the user's `config.toml`. */
+const codexProfile = (url: string): string => `model = "auto"
+model_provider = "postern"
+
+[model_providers.postern]
 name = "Postern"
 base_url = "${url}/v1"
 wire_api = "responses"
-env_key = "${variable}"
-
-[profiles.postern]
-model = "auto"
-model_provider = "postern"`
+env_key = "${variable}"`
 
 const vibeBlock = (url: string): string => `[[providers]]
 name = "postern"
@@ -77,8 +77,8 @@ export const clientSetups: ReadonlyArray<ClientSetup> = [
   {
     name: "codex",
     title: "Codex CLI",
-    file: ".codex/config.toml",
-    edit: (text, { url }) => putBlock(text, codexBlock(url)),
+    file: ".codex/postern.config.toml",
+    edit: (text, { url }) => putBlock(text, codexProfile(url)),
     next: (place) => [exportKey(place), "codex --profile postern"],
   },
   {
