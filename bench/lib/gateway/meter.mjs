@@ -7,8 +7,9 @@ process.on("message", (message) => {
   const { user, system } = process.cpuUsage()
   process.send?.({ cpuMs: (user + system) / 1000, residentBytes: process.memoryUsage.rss() })
 })
-// Whoever is measured ends when its own work ends.
+// Whoever is measured ends when its own work ends, and with the bench.
 process.channel?.unref()
+process.once("disconnect", () => process.exit())
 
 // A server that names no host would answer the whole network; in a bench it answers this machine.
 const { listen } = Server.prototype
