@@ -16,7 +16,7 @@ export interface PathZone {
   readonly path: string
   /** It was written without a place to start from: any workspace could be meant. */
   readonly isRelative?: true
-  /** The rule of the narrowest opinion. */
+  /** The rule of the narrowest opinion; where several are as narrow, one whose pattern matches. */
   readonly rule: RuleReference
   /** What each file says; the narrowest holds. */
   readonly opinions: ReadonlyArray<ZoneOpinion>
@@ -60,11 +60,13 @@ const conclude = (
 ): PathZone => {
   const zone = narrowest(opinions.map((opinion) => opinion.zone))
   const enforced = narrowest(opinions.map((opinion) => opinion.enforced))
+  const binding = opinions.filter((opinion) => opinion.zone === zone)
   return {
     zone,
     path,
     ...(isRelative === undefined ? {} : { isRelative }),
-    rule: opinions.find((opinion) => opinion.zone === zone)?.rule ?? { file: "no policy" },
+    // Of several that say the same, one that names the path tells more than a default.
+    rule: (binding.find(({ rule }) => rule.pattern !== undefined) ?? binding[0])?.rule ?? { file: "no policy" },
     opinions,
     ...(isWithin(zone, enforced) ? {} : { observed: enforced }),
   }
