@@ -34,7 +34,7 @@ import { noRoute } from "./plan/no-route.ts"
 import { mergePreferences } from "./plan/merge-preferences.ts"
 import { considerTarget } from "./plan/consider-target.ts"
 import { isMomentary, isOpen, planRoute } from "./plan/plan-route.ts"
-import { type SessionTargets } from "./plan/session-targets.ts"
+import { goesOn, type SessionTargets } from "./plan/session-targets.ts"
 import { lessonOf } from "./learn/lesson-of.ts"
 import { cloudAlternative } from "./record/cloud-alternative.ts"
 import { makeRecorder } from "./record/make-record.ts"
@@ -135,7 +135,8 @@ const decide = Effect.fnUntraced(function* (
   const about = indexes.filter((_, at) => asked.some((workspace) => workspace === workspaces[at]))
   const { verdict, contexts } = judgeWorkspaces(request, indexes, isDeviceOnly(), about)
   const features = measureRequest(request)
-  const session = recognizeSession(request, headers).id
+  const conversation = recognizeSession(request, headers)
+  const session = conversation.id
   const inspectMs = performance.now() - beganMs
   const policy = mergePreferences(indexes, about)
   const spending = parts.spendingOf(session, key, policy.budgets)
@@ -149,7 +150,7 @@ const decide = Effect.fnUntraced(function* (
   })
   const candidates = yield* Effect.forEach(current, (target) => considerTarget(request, target, conditions))
   const refusal = yield* spending.refusal
-  const warmAt = parts.sessionTargets.of(session)
+  const warmAt = goesOn(request, conversation) ? parts.sessionTargets.of(session) : undefined
   const raisedBy = parts.sessionTargets.raisedBy(session)
   const facts = { request, session, features, policy: policy.plan, refusal, warmAt, raisedBy }
   const weighed = isOpen(facts) ? parts.scales.weigh(request, features, policy.plan.route) : undefined

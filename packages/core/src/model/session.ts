@@ -13,6 +13,8 @@ export interface ClientPrefix {
 export interface Session {
   /** A hash, never the client's own id: that may hold a name. */
   readonly id: string
+  /** Caller or client named it. Otherwise it is known by its first words, and two conversations may begin alike. */
+  readonly isNamed: boolean
   readonly clientPrefix: ClientPrefix
 }
 
@@ -60,7 +62,7 @@ export const recognizeSession = (
     ...sessionHeaders.map((name) => headers[name]),
     kind === "chat" ? body.prompt_cache_key : undefined,
   ].find((candidate) => candidate !== undefined && candidate !== "")
-  if (id !== undefined) return { id: named(id), clientPrefix }
+  if (id !== undefined) return { id: named(id), isNamed: true, clientPrefix }
   if (kind === "chat")
     feed(
       prefix,
@@ -68,5 +70,5 @@ export const recognizeSession = (
     )
   else if (kind === "infill") feed(prefix, body.path ?? body.prefix)
   else feed(prefix, body.input)
-  return { id: digest(prefix), clientPrefix }
+  return { id: digest(prefix), isNamed: false, clientPrefix }
 }

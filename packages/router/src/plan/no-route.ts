@@ -13,10 +13,14 @@ const advice = {
   health: "Try again later, or add a target",
 } as const
 
-const decidingFact = ({ excluded }: RoutePlan, { body: { model } }: ModelRequest): (typeof order)[number] => {
-  // Who names a target wants to know what keeps that one from answering.
+/** Who names a target wants to know what keeps that one from answering. */
+const concerned = ({ excluded }: RoutePlan, { body: { model } }: ModelRequest): RoutePlan["excluded"] => {
   const named = excluded.filter(({ target }) => target === model)
-  let left = named.length === 0 ? excluded : named
+  return named.length === 0 ? excluded : named
+}
+
+const decidingFact = (excluded: RoutePlan["excluded"]): (typeof order)[number] => {
+  let left = excluded
   for (const fact of order) {
     const next = left.filter(({ reasons }) => reasons.every((reason) => reason.fact !== fact))
     if (next.length === 0) return fact
@@ -30,16 +34,17 @@ const largest = (targets: ReadonlyArray<Target>): Target | undefined =>
   targets.toSorted((a, b) => b.contextLimit().tokens - a.contextLimit().tokens)[0]
 
 /** When the first of the targets that are left alone is tried again. */
-const soonest = ({ excluded }: RoutePlan): number =>
+const soonest = (excluded: RoutePlan["excluded"]): number =>
   Math.min(...excluded.flatMap(({ reasons }) => reasons.flatMap(({ retryAfterMs }) => retryAfterMs ?? [])))
 
 /** The outcome of a plan without steps: names each target's reason and what to do; where it is too large, what weighs. */
 export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all: ReadonlyArray<Target>): NoRoute => {
-  const fact = decidingFact(plan, request)
-  const room = largest(all.filter(({ id: name }) => plan.excluded.some(({ target }) => target === name)))
+  const excluded = concerned(plan, request)
+  const fact = decidingFact(excluded)
+  const room = largest(all.filter(({ id: name }) => excluded.some(({ target }) => target === name)))
   const weights =
     fact !== "fit" || room === undefined ? "" : ` Most weigh: ${heaviestParts(request, tokenizerOf(room))}.`
-  const targets = plan.excluded.map(
+  const targets = excluded.map(
     ({ target, reasons }) => `${target}: ${reasons.map((reason) => reason.explanation).join(", ")}`,
   )
   return new NoRoute({
@@ -47,7 +52,7 @@ export const noRoute = (id: string, plan: RoutePlan, request: ModelRequest, all:
     fact,
     plan,
     attempts: [],
-    ...(fact === "health" ? { retryAfterMs: soonest(plan) } : {}),
+    ...(fact === "health" ? { retryAfterMs: soonest(excluded) } : {}),
     message: `No target may or can answer. ${targets.join(". ") || "There are no targets"}.${weights} ${advice[fact]}.`,
   })
 }

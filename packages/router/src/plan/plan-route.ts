@@ -193,6 +193,7 @@ const whyFirst = (
 ): ReadonlyArray<string> => {
   const warm = warmTarget(input)
   if (first === undefined) return []
+  if (first.target.id === input.request.body.model) return ["the request names it"]
   if (first.target.id === warm) return ["the session goes on where it is warm"]
   const left = held.find(({ target }) => target.id === warm)
   const whyLeft =

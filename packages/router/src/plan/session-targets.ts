@@ -1,3 +1,4 @@
+import { type ModelRequest, type Session } from "@postern/core"
 import { type CustomaryZone } from "./customary-zone.ts"
 
 /** Which target a session's prompt cache is warm at. */
@@ -8,6 +9,10 @@ export interface SessionTargets {
   readonly raise: (session: string, up: CustomaryZone | undefined) => void
   readonly raisedBy: (session: string) => CustomaryZone | undefined
 }
+
+/** The request continues its session: one that is known by its first words alone begins anew with them, until there is an answer. */
+export const goesOn = ({ kind, body }: ModelRequest, { isNamed }: Session): boolean =>
+  isNamed || (kind === "chat" && body.messages.some(({ role }) => role === "assistant"))
 
 const mostSessions = 4096
 

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from "vitest"
 import { createRouter } from "../../src/router.ts"
 import { probeEngine, probeNetwork, temporaryFolder } from "../support.ts"
 
-const refused = async (request: object): Promise<Pick<NoRoute, "fact">> => {
+const refused = async (request: object): Promise<Pick<NoRoute, "fact" | "message">> => {
   const router = await createRouter({
     policy: { version: 1, default: "cloud" },
     targets: [probeNetwork(), probeEngine()],
@@ -21,7 +21,10 @@ const messages = [{ role: "user", content: "hi" }]
 
 it("tells of a target that the request names what keeps that one from answering", async () => {
   const postern = { zone: "device" }
-  expect(await refused({ model: "cloud", messages, postern })).toMatchObject({ fact: "policy" })
+  const named = await refused({ model: "cloud", messages, postern })
+  expect(named).toMatchObject({ fact: "policy" })
+  expect(named.message).toMatch(/^No target may or can answer. cloud: the request may reach device at most/)
+  expect(named.message).not.toContain("device: ")
   expect(await refused({ model: "neither", messages, postern })).toMatchObject({ fact: "capability" })
   const long = [{ role: "user", content: "word ".repeat(20_000) }]
   expect(await refused({ model: "device", messages: long })).toMatchObject({ fact: "fit" })

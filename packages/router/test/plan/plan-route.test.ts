@@ -172,6 +172,16 @@ describe("planRoute", () => {
     expect(order(plan(architecture, [disguised, renamed], terms))).toEqual(["big"])
   })
 
+  it("says that the request names its target where it does", () => {
+    const named: ModelRequest = {
+      kind: "chat",
+      envelope: {},
+      body: { messages: [{ role: "user", content: "say hi" }], model: "cloud" },
+    }
+    const [first] = plan(named, [device, cloud]).steps
+    expect(first).toMatchObject({ target: "cloud", reasons: ["the request names it"] })
+  })
+
   it("leaves out what cannot do the job: another kind of request, no infill training, another model's name", () => {
     const infill: ModelRequest = { kind: "infill", envelope: {}, body: { prefix: "a", suffix: "b" } }
     const untrained = probeEngine({ id: "untrained", serves: ["infill"], infill: false })

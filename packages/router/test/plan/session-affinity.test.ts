@@ -33,6 +33,16 @@ describe("a session", () => {
     expect((await router.chat(ask(debug, { session: "two" }))).route.target).toBe("device")
   })
 
+  it("begins anew with its first words, where nobody names it: another conversation may begin alike", async () => {
+    await using router = await setUp([probeEngine(), probeNetwork()])
+    const greeting = [{ role: "user", content: "hey you" }]
+    expect((await router.chat({ messages: greeting, postern: { prefer: "cloud" } })).route.target).toBe("cloud")
+    expect((await router.chat({ messages: greeting })).route.target).toBe("device")
+    await router.chat({ messages: greeting, postern: { prefer: "cloud" } })
+    const goingOn = [...greeting, { role: "assistant", content: "Hey." }, { role: "user", content: "Go on." }]
+    expect((await router.chat({ messages: goingOn })).route.target).toBe("cloud")
+  })
+
   it("leaves when a fact forces it, and the route names the fact", async () => {
     await using router = await setUp([probeEngine(), probeNetwork()], {
       rules: [{ paths: ["secret/**"], zone: "device" }],
