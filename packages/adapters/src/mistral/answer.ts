@@ -53,11 +53,10 @@ const call = <T>(context: ErrorContext, run: () => PromiseLike<SdkResult<T>>): E
 /** Sends the cleared bytes and gives the answer's parts. Interruption closes the connection. */
 export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream.Stream<StreamPart, ModelError> =>
   answerOnce(target, cleared).pipe(
-    Stream.tap((part) =>
-      Effect.sync(() => {
-        if (part.type === "finish") target.watch.answered()
-      }),
-    ),
+    Stream.mapArray((together) => {
+      if (together.some(({ type }) => type === "finish")) target.watch.answered()
+      return together
+    }),
     Stream.catch((error) =>
       error.reason === "not-found"
         ? Stream.unwrap(Effect.map(explainGone(target, error), Stream.fail))
