@@ -27,7 +27,29 @@ interface ImagePart {
   readonly data: URL
 }
 
-/** The texts and images of a message's content; what neither SDK can say is left to the other ways. */
+const isSayablePart = (part: Json): boolean =>
+  isObject(part) &&
+  ((part["type"] === "text" && typeof part["text"] === "string") ||
+    (isObject(part["image_url"]) && typeof part["image_url"]["url"] === "string"))
+
+/** Whether the SDKs' prompts have words for all of a request's messages: what they left out could not leak. */
+export const isSayable = ({ messages }: JsonObject): boolean =>
+  isList(messages) &&
+  messages.every(
+    (message) => isObject(message) && (!isList(message["content"]) || message["content"].every(isSayablePart)),
+  )
+
+/** Whether the AI SDK's calls have fields for all of a request, without options that are for one provider only. */
+export const isPlain = ({
+  messages: _m,
+  postern: _p,
+  response_format: _f,
+  stop: _s,
+  tools,
+  ...rest
+}: JsonObject): boolean => Object.keys(rest).length === 0 && objects(tools).every(({ type }) => type === "function")
+
+/** The texts and images of a message's content. */
 const partsOf = (content: Json | undefined): ReadonlyArray<TextPart | ImagePart> =>
   typeof content === "string"
     ? [{ type: "text", text: content }]
@@ -85,20 +107,29 @@ const aiSdkMessage = (message: JsonObject): AiSdkMessage => {
 export const aiSdkCall = (body: JsonObject): AiSdkCall => {
   const { messages, postern, response_format, stop, tools, ...rest } = body
   const functions = objects(tools).flatMap(({ function: called }) => (isObject(called) ? [called] : []))
+  const others = objects(tools).filter(({ type }) => type !== "function")
   const format =
     isObject(response_format) && isObject(response_format["json_schema"]) ? response_format["json_schema"] : {}
   const schema = isObject(format["schema"]) ? { schema: { ...format["schema"] } } : {}
   return {
     prompt: objects(messages).map(aiSdkMessage),
-    ...(functions.length === 0
+    ...(functions.length + others.length === 0
       ? {}
       : {
-          tools: functions.map(({ name, description, parameters }) => ({
-            type: "function" as const,
-            name: word(name),
-            description: word(description),
-            inputSchema: isObject(parameters) ? { ...parameters } : {},
-          })),
+          tools: [
+            ...functions.map(({ name, description, parameters }) => ({
+              type: "function" as const,
+              name: word(name),
+              description: word(description),
+              inputSchema: isObject(parameters) ? { ...parameters } : {},
+            })),
+            ...others.map(({ type, ...args }) => ({
+              type: "provider" as const,
+              id: `own.${word(type)}` as const,
+              name: word(type),
+              args: { ...args },
+            })),
+          ],
         }),
     ...(isList(stop) ? { stopSequences: stop.map(word) } : {}),
     ...(response_format === undefined ? {} : { responseFormat: { type: "json" as const, ...schema } }),

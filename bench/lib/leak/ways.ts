@@ -6,7 +6,7 @@ import * as LanguageModel from "effect/ai/LanguageModel"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { aiSdkCall, type AiSdkModel, effectPrompt } from "./calls-of-sdks.ts"
+import { aiSdkCall, type AiSdkModel, effectPrompt, isPlain, isSayable } from "./calls-of-sdks.ts"
 import { sdkModel, type Stage } from "./stage.ts"
 
 /** Sends a request its own way, streamed or whole, and gives what was said; nothing where it cannot say such a request. */
@@ -72,11 +72,11 @@ const byAiSdk: Way = ({ router }, body, isStream) => {
   if (isWords(input)) {
     return (async () => void (await postern.embeddingModel("auto").doEmbed({ values: [...input] })))()
   }
-  return "messages" in body ? askModel(postern("auto"), body, isStream) : undefined
+  return isSayable(body) && isPlain(body) ? askModel(postern("auto"), body, isStream) : undefined
 }
 
 const byOwnProvider: Way = ({ ownProvider }, body, isStream) =>
-  "messages" in body ? askModel(ownProvider(), body, isStream) : undefined
+  isSayable(body) ? askModel(ownProvider(), body, isStream) : undefined
 
 /** What happens to a request is what is looked at here, not the error that comes of it. */
 const failed = () => new ModelError({ reason: "unavailable", target: "bench", message: "It did not answer." })
@@ -99,8 +99,8 @@ const byEffect: Way = ({ router }, body, isStream) => {
     const embed = Effect.flatMap(EmbeddingModel.EmbeddingModel, ({ embedMany }) => embedMany(input))
     return ask(Effect.as(embed, undefined))
   }
-  const prompt = messages === undefined ? undefined : effectPrompt(messages)
-  if (prompt === undefined) return undefined
+  if (messages === undefined || !isSayable(body)) return undefined
+  const prompt = effectPrompt(messages)
   if (!isStream) return ask(Effect.map(LanguageModel.generateText({ prompt }), ({ text }) => text))
   const said = Stream.runFold(
     LanguageModel.streamText({ prompt }),

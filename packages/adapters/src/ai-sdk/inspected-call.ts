@@ -35,6 +35,24 @@ const visitStrings = (value: unknown, visit: (text: string) => void): void => {
   }
 }
 
+/** Names as the APIs have them: inspection knows `previous_response_id`, where the SDK's options say `previousResponseId`. */
+const asWired = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(asWired)
+  if (typeof value !== "object" || value === null || value instanceof URL) return value
+  const wired = (key: string): string => key.replaceAll(/([a-z0-9])([A-Z]+)/g, "$1_$2").toLowerCase()
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [wired(key), asWired(item)]))
+}
+
+/** What a call asks of its provider alone: options, and tools that the provider defines. */
+const providerFields = ({ providerOptions = {}, tools = [] }: LanguageModelV4CallOptions) => {
+  const { postern: _, ...options } = providerOptions
+  const defined = tools.filter(({ type }) => type === "provider")
+  return {
+    ...(Object.keys(options).length === 0 ? {} : { provider_options: asWired(options) }),
+    ...(defined.length === 0 ? {} : { provider_tools: asWired(defined) }),
+  }
+}
+
 /**
  * The call as inspection reads it: a chat request, and beside it every string that this does not say, such as reasoning and
  * the options of providers. Headers go to the provider alone, like its key. Throws for files that no request can hold.
@@ -46,5 +64,5 @@ export const inspectedCall = (call: LanguageModelV4CallOptions): { readonly [fie
   const rest = new Set<string>()
   const { abortSignal: _signal, headers: _headers, ...sent } = call
   visitStrings(sent, (text) => void (said.has(text) || rest.add(text)))
-  return { ...request, rest: [...rest] }
+  return { ...request, ...providerFields(call), rest: [...rest] }
 }

@@ -77,6 +77,16 @@ const brokenTerms = (
   return contexts.flatMap(({ index }) => index.policy.cloud.flatMap((terms) => breaksTerms(target, terms)))
 }
 
+/** The tools of a call that its provider defines, and may run on its own side, as far as no policy names them. */
+const unnamedTool = ({ tools = [] }: LanguageModelV4CallOptions, contexts: ReadonlyArray<ClearContext>) =>
+  tools.find(
+    (tool) =>
+      tool.type === "provider" &&
+      !contexts.every(({ index }) =>
+        index.policy.serverTools.some((name) => tool.id === name || tool.id.endsWith(`.${name}`)),
+      ),
+  )
+
 /**
  * inspect → judge → redact → inspect again, for a call that somebody else's provider will send. Rejects with
  * `PrivacyRefusal`; `onDecided` is told before that what was decided.
@@ -113,6 +123,12 @@ export const protectCall = async (
   }
   const [broken] = brokenTerms(guard, model, contexts)
   if (broken !== undefined) throw refuse(broken)
+  const tool = unnamedTool(call, contexts)
+  if (tool !== undefined) {
+    throw refuse(
+      `the call asks for \`${tool.name}\`, a tool of the provider's own that \`cloud.serverTools\` does not name`,
+    )
+  }
 
   const redaction = guard.redactionOf(session)
   const redactables = contexts.flatMap(({ index, inspection }) => neededRedactions(inspection, index.policy))
