@@ -28,7 +28,7 @@ export {
   makeAnswerRegister,
   type RegisteredAnswer,
 } from "./inspect/answer-register.ts"
-export { rulePlace } from "./inspect/finding.ts"
+export { pathFindingIds, rulePlace } from "./inspect/finding.ts"
 export { type FoundRedactable, type Inspection, inspectRequest } from "./inspect/inspect-request.ts"
 export { prepareInspection } from "./inspect/prepare-inspection.ts"
 export { type InspectionIndex } from "./inspect/inspection-index.ts"

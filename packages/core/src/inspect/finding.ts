@@ -17,6 +17,12 @@ import { type PathZone } from "../policy/path-zone.ts"
 const identify = (kind: Finding["kind"], ...causes: ReadonlyArray<string>): string =>
   `${kind}-${hash("sha256", causes.join("\0")).slice(0, 10)}`
 
+/** The ids of what can be found of a file as a whole: that text is its own, and that it is named. */
+export const pathFindingIds = (path: string, zone: Zone) => ({
+  origin: identify("origin", path, zone),
+  mention: identify("mention", path, zone),
+})
+
 /** Where a rule stands: its file, and its line where it has one. */
 export const rulePlace = (rule: RuleReference): string =>
   rule.line === undefined ? rule.file : `${rule.file}:${rule.line}`
@@ -30,7 +36,7 @@ export const originFinding = (
   { zone, path, isRelative, rule, observed }: PathZone,
 ): OriginFinding => ({
   kind: "origin",
-  id: identify("origin", path, zone),
+  id: pathFindingIds(path, zone).origin,
   zone,
   path,
   ...(isRelative === undefined ? {} : { isRelative }),
@@ -68,7 +74,7 @@ export const mentionFinding = (
   isRedacted: boolean,
 ): MentionFinding => ({
   kind: "mention",
-  id: identify("mention", path, zone),
+  id: pathFindingIds(path, zone).mention,
   zone,
   path,
   ...(isRelative === undefined ? {} : { isRelative }),

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
-import { approvePolicy, type CheckedPath, checkPaths, pendingPolicies } from "@postern/core/node"
-import { isWithin } from "@postern/core"
+import { approvePolicy, pendingPolicies } from "@postern/core/node"
 import { createTwoFilesPatch } from "diff"
+import { describeWidening, type Widening } from "../approve/describe-widening.ts"
 import { CommandError, exitCodes } from "../command-error.ts"
-import { say, style } from "../terminal.ts"
+import { say, showCount, style } from "../terminal.ts"
 import { showZone } from "../zone-style.ts"
 
 interface ApproveOptions {
@@ -14,37 +11,21 @@ interface ApproveOptions {
   readonly state?: string
 }
 
-/** A file that would travel further than it may now. */
-interface Widened {
-  readonly path: string
-  readonly from: CheckedPath
-  readonly to: CheckedPath
-}
-
-/** What approval would open: the policy is approved in a folder of state that is thrown away, and the zones are compared. */
-const findWidened = (workspace: string, stateDirectory: string | undefined): ReadonlyArray<Widened> => {
-  const trial = mkdtempSync(join(tmpdir(), "postern-approve-"))
-  try {
-    const before = checkPaths(workspace, undefined, { stateDirectory })
-    approvePolicy(workspace, { stateDirectory: trial })
-    const after = new Map(checkPaths(workspace, undefined, { stateDirectory: trial }).map((one) => [one.path, one]))
-    return before.flatMap((from) => {
-      const to = after.get(from.path)
-      return to === undefined || isWithin(to.zone, from.zone) ? [] : [{ path: from.path, from, to }]
-    })
-  } finally {
-    rmSync(trial, { recursive: true })
-  }
-}
-
 const mostShown = 40
 
-const sayWidened = (widened: ReadonlyArray<Widened>): void => {
-  say(widened.length === 0 ? "No file travels further than before." : `${widened.length} files travel further:`)
-  for (const { path, from, to } of widened.slice(0, mostShown)) {
+const sayWidening = ({ files, changes }: Widening): void => {
+  if (files.length === 0 && changes.length === 0) return say("It opens nothing that was not open before.")
+  say(
+    files.length === 0 ? "No file of today travels further." : `${showCount(files.length, "file")} may travel further:`,
+  )
+  for (const { path, from, to } of files.slice(0, mostShown)) {
     say(`  ${showZone(from.zone)} → ${showZone(to.zone)}  ${path}  (${to.place})`)
   }
-  if (widened.length > mostShown) say(`  … and ${widened.length - mostShown} more`)
+  if (files.length > mostShown) say(`  … and ${files.length - mostShown} more`)
+  for (const { file, lines } of changes) {
+    say(style("yellow", `${file} lets more through:`))
+    for (const line of lines) say(`  ${line}`)
+  }
 }
 
 const colourOf = (line: string): string => {
@@ -65,7 +46,7 @@ export const runApprove = async ({ workspace, state }: ApproveOptions): Promise<
   for (const { name, previous = "", text = "" } of pending) {
     say(createTwoFilesPatch(`${name} (in force)`, name, previous, text).split("\n").slice(1).map(colourOf).join("\n"))
   }
-  sayWidened(findWidened(workspace, state))
+  sayWidening(await describeWidening(workspace, state))
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const answer = await terminal.question("Put this in force? Type yes: ")
   terminal.close()
