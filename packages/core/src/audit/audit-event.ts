@@ -23,7 +23,7 @@ export interface AuditAttempt {
   readonly durationMs?: number
   /** How long it waited for its place in the target's lane; absent: it did not. */
   readonly waitedMs?: number
-  /** Bytes of the cleared body; 0 for engines, where nothing leaves. */
+  /** Bytes of the cleared body; 0 for engines. With the zone `device` they went to a server on this machine and did not leave it. */
   readonly bytesSent: number
   /** SHA-256 of the cleared body, hexadecimal. */
   readonly bodyDigest?: string

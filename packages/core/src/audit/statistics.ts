@@ -5,6 +5,7 @@ import { type RequestEvent } from "./audit-event.ts"
 export interface TargetStatistics {
   readonly requests: number
   readonly failedAttempts: number
+  /** Bytes of bodies that left this machine: none where the target is on it. */
   readonly bytesSent: number
   readonly inputTokens: number
   readonly outputTokens: number
@@ -45,9 +46,9 @@ export const addRequest = (soFar: Statistics, event: RequestEvent): Statistics =
     const target = targets.get(id) ?? nothing
     targets.set(id, { ...target, ...by(target) })
   }
-  for (const { target, outcome, bytesSent, usd = 0 } of event.attempts) {
+  for (const { target, zone, outcome, bytesSent, usd = 0 } of event.attempts) {
     change(target, (known) => ({
-      bytesSent: known.bytesSent + bytesSent,
+      bytesSent: known.bytesSent + (zone === "device" ? 0 : bytesSent),
       usd: known.usd + usd,
       failedAttempts: known.failedAttempts + (outcome === "failed" ? 1 : 0),
     }))

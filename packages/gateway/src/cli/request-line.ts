@@ -12,7 +12,7 @@ const usdOf = (usd: number | undefined): string => (usd === undefined ? "" : `$$
 /** The cells of one request of the ledger: when, what became of it, where it ran, what it took, what bound it. */
 export const requestCells = (event: RequestEvent): ReadonlyArray<string> => {
   const { at, outcome, request, verdict, target, targetZone, usage, usd, durationMs, attempts } = event
-  const sent = attempts.reduce((sum, { bytesSent }) => sum + bytesSent, 0)
+  const left = attempts.reduce((sum, { zone, bytesSent }) => sum + (zone === "device" ? 0 : bytesSent), 0)
   return [
     at.slice(0, 19).replace("T", " "),
     request,
@@ -21,7 +21,7 @@ export const requestCells = (event: RequestEvent): ReadonlyArray<string> => {
     verdict === undefined ? "" : `≤ ${verdict}`,
     `${usage?.inputTokens ?? event.tokens ?? 0} → ${usage?.outputTokens ?? 0} tokens`,
     `${Math.round(durationMs)} ms`,
-    sent === 0 ? "nothing left" : `${sent} bytes left`,
+    left === 0 ? "nothing left" : `${left} bytes left`,
     usdOf(usd),
     bindingOf(event),
   ]

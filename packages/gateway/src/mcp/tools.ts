@@ -104,7 +104,7 @@ const targetUsage = Schema.Struct({
   failedAttempts: Schema.Finite,
   inputTokens: Schema.Finite,
   outputTokens: Schema.Finite,
-  bytesSent: Schema.Finite,
+  bytesSent: described(Schema.Finite, "Bytes that left this machine"),
   usd: Schema.Finite,
 })
 

@@ -70,7 +70,8 @@ export const makeMetrics = (): GatewayMetrics => {
 
   const observeAttempt = (attempt: AuditAttempt, kind: string): void => {
     const { target, zone, outcome, errorReason = "unknown", bytesSent, usd, waitedMs = 0 } = attempt
-    if (bytesSent > 0) add(egress, bytesSent, { target, zone })
+    // A server on this machine is asked over loopback: nothing left.
+    if (bytesSent > 0 && zone !== "device") add(egress, bytesSent, { target, zone })
     if (usd !== undefined) add(cost, usd, { target })
     if (outcome === "failed") add(failures, 1, { target, reason: errorReason })
     if (outcome !== "interrupted") add(up, outcome === "failed" && unreached.has(errorReason) ? 0 : 1, { target })

@@ -1,5 +1,5 @@
 import { openLedger } from "@postern/core/node"
-import { appendFileSync, readdirSync } from "node:fs"
+import { appendFileSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -82,6 +82,25 @@ describe("postern audit", () => {
     expect(out).toContain("would have cost $0.3000")
   })
 
+  it("counts what went to a server on this machine as nothing that left", async () => {
+    const attempt = { target: "loopback", zone: "device", outcome: "answered", bytesSent: 77 } as const
+    const at = new Date().toISOString()
+    const stayed = await makeRecorded({
+      ...answered,
+      at,
+      target: "loopback",
+      targetZone: "device",
+      attempts: [attempt],
+    })
+    const shown = await stayed.postern(["audit", "show"])
+    const status = await stayed.postern(["status"])
+    const stats = await stayed.postern(["audit", "stats", "--json"])
+    stayed.dispose()
+    expect(shown.out).toMatch(/loopback \(device\) .* nothing left/)
+    expect(status.out).toMatch(/^left {4}0 bytes/m)
+    expect(JSON.parse(stats.out).targets.loopback.bytesSent).toBe(0)
+  })
+
   it("exports every event", async () => {
     const { out } = await sandbox.postern(["audit", "export"])
     expect(
@@ -103,6 +122,19 @@ describe("postern audit", () => {
     })
   })
 
+  it("does not call an emptied ledger whole", async () => {
+    const emptied = await makeRecorded(answered)
+    const folder = join(emptied.environment["XDG_STATE_HOME"] ?? "", "postern", "ledger")
+    for (const name of readdirSync(folder)) rmSync(join(folder, name))
+    const run = await emptied.postern(["audit", "verify"])
+    const json = await emptied.postern(["audit", "verify", "--json"])
+    emptied.dispose()
+    expect(run).toMatchObject({ code: 1, out: expect.stringMatching(/the ledger is empty.*\.jsonl/) })
+    expect(run.out).not.toContain("whole")
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.out)).toMatchObject({ folder, files: 0 })
+  })
+
   it("tells of today in short", async () => {
     const { code, out } = await sandbox.postern(["status", "--json"])
     expect(code).toBe(0)
@@ -112,7 +144,10 @@ describe("postern audit", () => {
 
   it("has nothing to say of a machine without a ledger", async () => {
     const empty = ["--state", join(sandbox.folder, "none")]
-    expect(await sandbox.postern(["audit", "verify", ...empty])).toMatchObject({ code: 0 })
+    expect(await sandbox.postern(["audit", "verify", ...empty])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/no ledger there.*none\/ledger/),
+    })
     expect(await sandbox.postern(["audit", "show", ...empty])).toMatchObject({
       code: 0,
       out: expect.stringContaining("no request yet"),

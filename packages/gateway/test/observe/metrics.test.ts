@@ -41,13 +41,19 @@ test("counts what left the machine, what failed, and which targets are reached",
       ...event,
       attempts: [{ target: "small", zone: "cloud", outcome: "failed", errorReason: "rate-limited", bytesSent: 5 }],
     },
+    { ...event, attempts: [{ target: "loopback", zone: "device", outcome: "answered", bytesSent: 9 }] },
   ])
   expect(values(text, "postern_egress_bytes_total")).toEqual({
     'target="large",zone="cloud"': 1400,
     'target="box",zone="internal"': 50,
     'target="small",zone="cloud"': 5,
   })
-  expect(values(text, "postern_backend_up")).toEqual({ 'target="large"': 1, 'target="box"': 0, 'target="small"': 1 })
+  expect(values(text, "postern_backend_up")).toEqual({
+    'target="large"': 1,
+    'target="box"': 0,
+    'target="small"': 1,
+    'target="loopback"': 1,
+  })
   expect(values(text, "postern_fallbacks_total")).toEqual({ 'from="box",to="large"': 1 })
   expect(values(text, "postern_cost_usd_total")).toEqual({ 'target="large"': 0.5 })
 })

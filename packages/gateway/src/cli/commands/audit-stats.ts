@@ -46,7 +46,7 @@ const sayStatistics = ({ requests, outcomes, targets }: Statistics): void => {
     "failed attempts",
     "tokens in",
     "tokens out",
-    "bytes sent",
+    "bytes left",
     "US dollars",
     "avoided",
   ]
