@@ -46,6 +46,32 @@ test("streams blocks that its own client puts together, and goes on after the to
   expect(await second.finalText()).toBe("It is 18 degrees.")
 })
 
+test("takes documents and search results for the text that they hold, titles in front", async () => {
+  const content = [
+    {
+      type: "document" as const,
+      title: "notes.md",
+      source: { type: "text" as const, media_type: "text/plain" as const, data: "The sky is grey." },
+    },
+    {
+      type: "search_result" as const,
+      title: "Sky",
+      source: "https://example.org/sky",
+      content: [{ type: "text" as const, text: "It is blue above." }],
+    },
+    { type: "text" as const, text: "Which is it?" },
+  ]
+  await client().messages.create({ ...ask(""), messages: [{ role: "user", content }] })
+  expect(JSON.parse(String(running().cloud.requests.at(-1)?.body))).toMatchObject({
+    messages: [
+      {
+        role: "user",
+        content: "notes.md\nThe sky is grey.\nSky\nhttps://example.org/sky\nIt is blue above.\nWhich is it?",
+      },
+    ],
+  })
+})
+
 test("counts tokens without asking anybody", async () => {
   const before = running().cloud.requests.length
   const { input_tokens: tokens } = await client().messages.countTokens({

@@ -90,6 +90,10 @@ test("asks the Responses API, whole and streamed, with tools, and is refused wha
   const result = { type: "function_call_output" as const, call_id: call.call_id, output: "18" }
   const input = [{ role: "user" as const, content: "weather?" }, call, result]
   expect((await client().responses.create({ model: "large", input, tools })).output_text).toBe("It is 18 degrees.")
+  // A file goes on as one, an attachment to the policy, which lets attachments leave here.
+  const file = { type: "input_file" as const, filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0=" }
+  await client().responses.create({ model: "large", input: [{ role: "user", content: [file] }] })
+  expect(String(running().cloud.requests.at(-1)?.body)).toContain('"filename":"a.pdf"')
   const refused = client().responses.create({ model: "large", input: "hi", previous_response_id: "resp_1" })
   await expect(refused).rejects.toThrow(/previous_response_id/)
 })

@@ -11,13 +11,39 @@ const imagePart = ({ source }: Image): JsonObject => ({
   image_url: { url: source.type === "url" ? source.url : `data:${source.media_type};base64,${source.data}` },
 })
 
+const joined = (content: string | ReadonlyArray<{ readonly text: string }>): string =>
+  typeof content === "string" ? content : content.map(({ text }) => text).join("\n")
+
+const lines = (...given: ReadonlyArray<string | null | undefined>): string =>
+  given.filter((line) => line !== undefined && line !== null && line !== "").join("\n")
+
+/** What a block says in words; a document with its title in front. Absent: it says nothing in words. */
+const wordsOf = (block: Block): string | undefined => {
+  switch (block.type) {
+    case "text":
+      return block.text
+    case "document":
+      return lines(
+        block.title,
+        block.context,
+        block.source.type === "text" ? block.source.data : joined(block.source.content),
+      )
+    case "search_result":
+      return lines(block.title, block.source, joined(block.content))
+    default:
+      return undefined
+  }
+}
+
 /** Text alone is a text; with an image it is a list of parts. */
 const contentOf = (blocks: ReadonlyArray<Block>): Json | undefined => {
-  const seen = blocks.filter((block) => block.type === "text" || block.type === "image")
-  if (seen.length === 0) return undefined
-  return seen.every((block) => block.type === "text")
-    ? seen.map(({ text }) => text).join("\n")
-    : seen.map((block) => (block.type === "text" ? { type: "text", text: block.text } : imagePart(block)))
+  const parts = blocks.flatMap((block): ReadonlyArray<JsonObject & { readonly text?: string }> => {
+    if (block.type === "image") return [imagePart(block)]
+    const text = wordsOf(block)
+    return text === undefined ? [] : [{ type: "text", text }]
+  })
+  if (parts.length === 0) return undefined
+  return parts.some(({ type }) => type !== "text") ? parts : parts.map(({ text }) => text).join("\n")
 }
 
 /** A user's turn: the results of tools first, each a message of its own, then what the user says. */

@@ -14,6 +14,29 @@ const ImageBlock = Schema.Struct({
   ]),
 })
 
+/** A document as text; one as a PDF is for Anthropic's own models. */
+const DocumentBlock = Schema.Struct({
+  type: Schema.Literal("document"),
+  title: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  context: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  source: Schema.Union([
+    Schema.Struct({ type: Schema.Literal("text"), data: Schema.String }),
+    Schema.Struct({
+      type: Schema.Literal("content"),
+      content: Schema.Union([Schema.String, Schema.Array(TextBlock)]),
+    }),
+  ]),
+})
+
+const SearchResultBlock = Schema.Struct({
+  type: Schema.Literal("search_result"),
+  source: Schema.String,
+  title: Schema.String,
+  content: Schema.Array(TextBlock),
+})
+
+const ReadBlock = Schema.Union([TextBlock, ImageBlock, DocumentBlock, SearchResultBlock])
+
 const ToolUseBlock = Schema.Struct({
   type: Schema.Literal("tool_use"),
   id: Schema.String,
@@ -24,14 +47,22 @@ const ToolUseBlock = Schema.Struct({
 const ToolResultBlock = Schema.Struct({
   type: Schema.Literal("tool_result"),
   tool_use_id: Schema.String,
-  content: Schema.optionalKey(Schema.Union([Schema.String, Schema.Array(Schema.Union([TextBlock, ImageBlock]))])),
+  content: Schema.optionalKey(Schema.Union([Schema.String, Schema.Array(ReadBlock)])),
   is_error: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
 })
 
 /** What the model thought: bound to the model that thought it, and told to no other. */
 const ThinkingBlock = Schema.Struct({ type: Schema.Literals(["thinking", "redacted_thinking"]) })
 
-const BlockSchema = Schema.Union([TextBlock, ImageBlock, ToolUseBlock, ToolResultBlock, ThinkingBlock])
+const BlockSchema = Schema.Union([
+  TextBlock,
+  ImageBlock,
+  DocumentBlock,
+  SearchResultBlock,
+  ToolUseBlock,
+  ToolResultBlock,
+  ThinkingBlock,
+])
 
 const ToolSchema = Schema.Struct({
   name: Schema.String,

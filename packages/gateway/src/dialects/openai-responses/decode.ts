@@ -29,11 +29,15 @@ export const faultOfState = (body: JsonObject): Refusal | undefined => {
 
 const contentOf = (content: InputContent): Json => {
   if (typeof content === "string") return content
-  if (content.every((part) => part.type !== "input_image")) {
+  if (content.every((part) => part.type !== "input_image" && part.type !== "input_file")) {
     return content.map((part) => ("text" in part ? part.text : "refusal" in part ? part.refusal : "")).join("")
   }
   return content.map((part) => {
     if (part.type === "input_image") return { type: "image_url", image_url: { url: part.image_url } }
+    if (part.type === "input_file") {
+      const { file_data, filename } = part
+      return { type: "file", file: { file_data, ...(filename === undefined ? {} : { filename }) } }
+    }
     return { type: "text", text: part.type === "refusal" ? part.refusal : part.text }
   })
 }

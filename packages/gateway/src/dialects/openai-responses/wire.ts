@@ -9,6 +9,11 @@ const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.
 const PartSchema = Schema.Union([
   Schema.Struct({ type: Schema.Literals(["input_text", "output_text", "text"]), text: Schema.String }),
   Schema.Struct({ type: Schema.Literal("input_image"), image_url: Schema.String }),
+  Schema.Struct({
+    type: Schema.Literal("input_file"),
+    file_data: Schema.String,
+    filename: Schema.optionalKey(Schema.String),
+  }),
   Schema.Struct({ type: Schema.Literal("refusal"), refusal: Schema.String }),
 ])
 
