@@ -123,7 +123,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
     workspaces,
     isReady: () => isReady,
     keepAliveMs: (config.limits?.keepAliveSeconds ?? 15) * 1000,
-    metrics: Effect.map(service.targets, metrics.format),
+    metrics: Effect.flatMap(service.targets, (states) => Effect.promise(() => metrics.format(states))),
   })
   let closing: Promise<void> | undefined
   const close = () => {

@@ -1,7 +1,6 @@
 import { type AuditAttempt, type AuditEvent, avoidedUsd, type TargetState } from "@postern/core"
 import * as Context from "effect/Context"
 import * as Metric from "effect/Metric"
-import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 
 const seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
 
@@ -56,7 +55,7 @@ export interface GatewayMetrics {
   /** Counts an event. */
   readonly observe: (event: AuditEvent) => void
   /** The text of `/metrics`, in Prometheus' format; `states` is how targets are now. */
-  readonly format: (states: ReadonlyArray<TargetState>) => string
+  readonly format: (states: ReadonlyArray<TargetState>) => Promise<string>
 }
 
 /** Makes the metrics: a view of the ledger's events, so that both tell the same. */
@@ -118,12 +117,14 @@ export const makeMetrics = (): GatewayMetrics => {
 
   return {
     observe,
-    format: (states) => {
+    format: async (states) => {
       for (const { target, lanes, breaker: state } of states) {
         add(breaker, breakerValues[state], { target })
         for (const { kind, waiting } of lanes) add(queueDepth, waiting, { target, class: kind })
       }
-      return PrometheusMetrics.formatUnsafe(registry)
+      // It stands beside a route for effect's own server, and brings that server with it: loaded when it is asked for.
+      const { formatUnsafe } = await import("effect/observability/PrometheusMetrics")
+      return formatUnsafe(registry)
     },
   }
 }

@@ -14,7 +14,7 @@ const event: RequestEvent = {
   outcome: "answered",
 }
 
-const format = (events: ReadonlyArray<AuditEvent>, states: ReadonlyArray<TargetState> = []): string => {
+const format = (events: ReadonlyArray<AuditEvent>, states: ReadonlyArray<TargetState> = []): Promise<string> => {
   const metrics = makeMetrics()
   for (const one of events) metrics.observe(one)
   return metrics.format(states)
@@ -29,9 +29,9 @@ const values = (text: string, name: string): Readonly<Record<string, number>> =>
     ]),
   )
 
-test("counts what left the machine, what failed, and which targets are reached", () => {
+test("counts what left the machine, what failed, and which targets are reached", async () => {
   const sent = { target: "large", zone: "cloud", outcome: "answered", bytesSent: 700, usd: 0.25 } as const
-  const text = format([
+  const text = await format([
     { ...event, attempts: [sent], target: "large", targetZone: "cloud" },
     {
       ...event,
@@ -58,10 +58,10 @@ test("counts what left the machine, what failed, and which targets are reached",
   expect(values(text, "postern_cost_usd_total")).toEqual({ 'target="large"': 0.5 })
 })
 
-test("tells what a cache saved of prompts, what the cloud would have asked, and what Postern took itself", () => {
+test("tells what a cache saved of prompts, what the cloud would have asked, and what Postern took itself", async () => {
   const overhead = { inspectMs: 1, planMs: 1.5, prepareMs: 0.5 }
   const answered = { ...event, target: "device", targetZone: "device", overhead } as const
-  const text = format([
+  const text = await format([
     {
       ...answered,
       usage: { inputTokens: 1000, cachedInputTokens: 0, outputTokens: 100 },
@@ -76,12 +76,12 @@ test("tells what a cache saved of prompts, what the cloud would have asked, and 
   expect(values(text, "postern_overhead_seconds_bucket")).toMatchObject({ 'kind="chat",le="0.004"': 3 })
 })
 
-test("tells how targets are now: who waits in which lane, and which are left alone", () => {
+test("tells how targets are now: who waits in which lane, and which are left alone", async () => {
   const lanes = [
     { kind: "chat", running: 1, waiting: 4 },
     { kind: "infill", running: 0, waiting: 0 },
   ] as const
-  const text = format(
+  const text = await format(
     [],
     [
       { target: "device", zone: "device", lanes, breaker: "closed" },
@@ -95,9 +95,9 @@ test("tells how targets are now: who waits in which lane, and which are left alo
   expect(values(text, "postern_breaker_state")).toEqual({ 'target="device"': 0, 'target="large"': 2 })
 })
 
-test("has no path, no rule and no session in its labels", () => {
+test("has no path, no rule and no session in its labels", async () => {
   const finding = { id: "content-1", kind: "content", zone: "device", path: "src/floor.ts", rule: "/home/me/p.jsonc:3" }
-  const text = format([
+  const text = await format([
     { ...event, session: "5e55", verdict: "device", findings: [{ ...finding, kind: "content", zone: "device" }] },
   ])
   expect(values(text, "postern_policy_blocks_total")).toEqual({ 'finding="content",zone="device"': 1 })
