@@ -98,7 +98,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const { config } = options
   const isConfigured = options.targets !== undefined || (config.targets ?? []).length > 0
   const documents = isConfigured ? config.targets : await findTargets()
-  const targets = options.targets ?? makeTargets({ ...config, targets: documents ?? [] })
+  const targets = options.targets ?? (await makeTargets({ ...config, targets: documents ?? [] }))
   const key = await ownKey(options.stateDirectory)
   const clients = [{ name: "own", key: key.key }, ...(await configuredClients(config))]
   const workspaces = makeWorkspaces(config)

@@ -32,7 +32,7 @@ export interface RunningOptions {
   readonly script?: Script
   readonly answer?: MistralAnswers
   /** Further targets, at the cloud's address. */
-  readonly more?: (url: string) => ReadonlyArray<Target>
+  readonly more?: (url: string) => Promise<ReadonlyArray<Target>>
   readonly config?: Partial<ConfigDocument>
   /** Further workspaces, by name. */
   readonly roots?: Readonly<Record<string, string>>
@@ -62,7 +62,7 @@ export const startGateway = async (options: RunningOptions = {}): Promise<Runnin
     of("mistral-large-latest", "large"),
     of("codestral-latest", "codestral"),
     of("codestral-embed", "vectors"),
-    ...(options.more?.(cloud.url) ?? []),
+    ...((await options.more?.(cloud.url)) ?? []),
   ]
   if (options.script !== undefined) {
     const file = join(folder, "device.gguf")

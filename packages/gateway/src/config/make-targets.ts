@@ -1,6 +1,3 @@
-import { llamaCpp } from "@postern/adapters/llama-cpp"
-import { mistral } from "@postern/adapters/mistral"
-import { openaiCompatible } from "@postern/adapters/openai-compatible"
 import { findCard, type ModelCard, type Target, unknownCard } from "@postern/core"
 import { type ConfigDocument, type TargetDocument } from "./config-document.ts"
 import { homePath, readKey } from "./read-key.ts"
@@ -22,19 +19,23 @@ const cardOf = ({
   }
 }
 
-const makeTarget = (document: TargetDocument): Target => {
+/** Each adapter is loaded where the configuration names its kind. */
+const makeTarget = async (document: TargetDocument): Promise<Target> => {
   switch (document.kind) {
     case "llama-cpp": {
       const { kind: _, file, adapters = [], ...options } = document
+      const { llamaCpp } = await import("@postern/adapters/llama-cpp")
       const fineTunes = adapters.map((adapter) => ({ ...adapter, file: homePath(adapter.file) }))
       return llamaCpp({ ...options, file: homePath(file), adapters: fineTunes })
     }
     case "mistral": {
       const { kind: _, apiKey, vision: _vision, price: _price, ...options } = document
+      const { mistral } = await import("@postern/adapters/mistral")
       return mistral({ ...options, ...cardOf(document), ...(apiKey === undefined ? {} : { apiKey: readKey(apiKey) }) })
     }
     case "openai-compatible": {
       const { kind: _, apiKey, vision: _vision, price: _price, ...options } = document
+      const { openaiCompatible } = await import("@postern/adapters/openai-compatible")
       return openaiCompatible({
         ...options,
         ...cardOf(document),
@@ -44,14 +45,16 @@ const makeTarget = (document: TargetDocument): Target => {
   }
 }
 
-/** Makes the configured targets. Opens nothing and loads nothing; throws a `TypeError` that names a wrong option. */
-export const makeTargets = ({ targets = [] }: ConfigDocument): ReadonlyArray<Target> =>
-  targets.map((document, index) => {
-    try {
-      return makeTarget(document)
-    } catch (error) {
-      throw new TypeError(`targets[${index}]: ${error instanceof Error ? error.message : "cannot be made"}`, {
-        cause: error,
-      })
-    }
-  })
+/** Makes the configured targets. Opens nothing and loads no model; rejects with a `TypeError` that names a wrong option. */
+export const makeTargets = ({ targets = [] }: ConfigDocument): Promise<ReadonlyArray<Target>> =>
+  Promise.all(
+    targets.map(async (document, index) => {
+      try {
+        return await makeTarget(document)
+      } catch (error) {
+        throw new TypeError(`targets[${index}]: ${error instanceof Error ? error.message : "cannot be made"}`, {
+          cause: error,
+        })
+      }
+    }),
+  )

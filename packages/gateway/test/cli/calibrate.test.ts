@@ -16,7 +16,7 @@ const askOften = async (times: number): Promise<void> => {
   const cloud = await startMistralServer({ answer })
   await using router = await createRouter({
     workspace: [sandbox.folder],
-    targets: makeTargets({
+    targets: await makeTargets({
       version: 1,
       targets: [
         { kind: "openai-compatible", server: "vllm", id: "device", model: "model", baseURL: `${device.url}/v1` },

@@ -42,9 +42,9 @@ test("takes an address for telemetry that is one, and nothing that carries more"
   expect(problems('{ "version": 1, "telemetry": { "otlp": "http://127.0.0.1:4318" } }')).toBe("")
 })
 
-test("takes the user's word for what no card says: images, and prices", () => {
+test("takes the user's word for what no card says: images, and prices", async () => {
   const price = { input: 1, output: 2 }
-  const [latest, plain] = makeTargets({
+  const [latest, plain] = await makeTargets({
     version: 1,
     targets: [
       { kind: "mistral", id: "latest", model: "mistral-large-latest", vision: true, price },
@@ -55,8 +55,8 @@ test("takes the user's word for what no card says: images, and prices", () => {
   expect(plain?.card).toMatchObject({ name: "mistral-large-3", price, capabilities: { vision: true } })
 })
 
-test("makes targets of each kind without loading anything, and names the one that cannot be made", () => {
-  const targets = makeTargets({
+test("makes targets of each kind without loading anything, and names the one that cannot be made", async () => {
+  const targets = await makeTargets({
     version: 1,
     targets: [
       { kind: "llama-cpp", file: "/models/devstral-small-2.gguf" },
@@ -70,10 +70,10 @@ test("makes targets of each kind without loading anything, and names the one tha
     ["large", "cloud"],
   ])
   const adapters = [{ languages: ["cobol"], file: "cobol.gguf" }]
-  expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "/m.gguf", adapters }] })).toThrow(
-    /^targets\[0\]: Expected `adapters\[0\].file` to be the absolute path/,
-  )
-  expect(() => makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "model.gguf" }] })).toThrow(
+  await expect(
+    makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "/m.gguf", adapters }] }),
+  ).rejects.toThrow(/^targets\[0\]: Expected `adapters\[0\].file` to be the absolute path/)
+  await expect(makeTargets({ version: 1, targets: [{ kind: "llama-cpp", file: "model.gguf" }] })).rejects.toThrow(
     /^targets\[0\]: Expected `file` to be the absolute path/,
   )
 })

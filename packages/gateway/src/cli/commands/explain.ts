@@ -63,7 +63,7 @@ const sayScore = ({ score }: RoutePlan): void => {
 /** `postern explain`: where a request would go and why; sends nothing, loads no model. */
 export const runExplain = async (file: string, options: ExplainOptions): Promise<void> => {
   const input = await readInput(file)
-  const targets = makeTargets(await readNamedConfig(options.config))
+  const targets = await makeTargets(await readNamedConfig(options.config))
   await using router = await createRouter({
     workspace: options.workspace,
     targets,

@@ -15,7 +15,7 @@ export const runMcp = async ({ workspace, config, state }: McpOptions, version: 
   await serveMcp({
     version,
     // The client's own folder judges, as `explain` and `check` say it does.
-    router: { ...makeRouterOptions(document, makeTargets(document)), workspace },
+    router: { ...makeRouterOptions(document, await makeTargets(document)), workspace },
     workspace,
     ...(state === undefined ? {} : { stateDirectory: state }),
   })

@@ -70,9 +70,9 @@ const diagnoseServer = async (
   return reached.state === "ok" ? [reached, ...(await diagnoseForwarding(document, target))] : [reached]
 }
 
-const readTargets = (config: ConfigDocument): ReadonlyArray<Target> | Diagnosis => {
+const readTargets = async (config: ConfigDocument): Promise<ReadonlyArray<Target> | Diagnosis> => {
   try {
-    return makeTargets(config)
+    return await makeTargets(config)
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : "a target cannot be made"
     return { about: "configuration", state: "problem", found, fix: `mend ${configFile()}` }
@@ -104,7 +104,7 @@ export const diagnoseTargets = async (
       ...(await diagnoseFit(config)),
     ]
   }
-  const made = readTargets(config)
+  const made = await readTargets(config)
   if ("state" in made) return [made]
   const asked = isOffline ? [] : await Promise.all(made.map((target, at) => diagnoseServer(target, documents[at])))
   const warnings = made.flatMap(({ id, warnings: warn }) =>
