@@ -2,7 +2,7 @@ import { type CheckedPath, checkWorkspace, type PolicyReport } from "@postern/co
 import { exitCodes } from "../command-error.ts"
 import { summarizeZones } from "../summarize-zones.ts"
 import { alignColumns, say, sayJson, style } from "../terminal.ts"
-import { showZone } from "../zone-style.ts"
+import { colourZone, showZone } from "../zone-style.ts"
 
 interface CheckOptions {
   readonly workspace: string
@@ -25,7 +25,7 @@ const mostLines = 60
 const saySummary = (checked: ReadonlyArray<CheckedPath>): void => {
   const summary = summarizeZones(checked)
   for (const { path, depth, zones } of summary.slice(0, mostLines)) {
-    const said = zones.map(([zone, files]) => `${showZone(zone).trimEnd()} ${files}`).join(", ")
+    const said = zones.map(([zone, files]) => `${colourZone(zone)} ${files}`).join(", ")
     say(`${"  ".repeat(depth)}${path.padEnd(Math.max(1, 40 - 2 * depth))} ${said}`)
   }
   if (summary.length > mostLines) say(`… and ${summary.length - mostLines} more; \`--json\` lists all`)
