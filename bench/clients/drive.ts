@@ -8,7 +8,8 @@ import { type Place, startClientGateway, writeModel, writeRepository } from "./s
 // A program: drives installed clients, each through a gateway of its own for each place. Given the places, and for each client
 // `NAME=FOLDER` with the folder of its executables, or `NAME=` where it could not be installed.
 
-// A generated model reads a prompt byte by byte, and agents send tens of thousands before anything is asked.
+// A generated model reads a prompt byte by byte, and agents send tens of thousands of them before anything is asked: on a busy
+// machine a client may give up, and try again from the start, before the model has read it.
 const minutes: Readonly<Record<Place, number>> = { cloud: 2, device: 10 }
 
 const [placesGiven = "", ...clientsGiven] = process.argv.slice(2)
