@@ -6,10 +6,12 @@ import { keepCompiled } from "./compile-cache.ts"
 keepCompiled()
 
 // `postern … | head` has read enough: that is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit()
-  throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit()
+    throw error
+  })
+}
 
 // From a checkout, `npm run postern` starts in the checkout: paths are meant where it was typed.
 const { INIT_CWD, npm_lifecycle_event: script } = process.env

@@ -48,10 +48,18 @@ const addPolicyCommands = (program: Command): void => {
     .description("write a reviewed exception for a finding into the workspace's policy")
     .argument("<finding>", "the id that `postern explain` prints")
     .requiredOption("--reason <text>", "why it is a false positive")
-    .option("--expires <date>", "last day of the exception, YYYY-MM-DD", undefined)
+    .option("--expires <date>", "last day of the exception, YYYY-MM-DD (90 days from now)", undefined)
+    .option("--in <file>", "the request in which `postern explain` shows it, where no request of the ledger has it")
     .addOption(workspace())
+    .addOption(state())
     .addOption(json())
-    .addHelpText("after", examples(['allow content-3f2a9c41d0 --reason "published sample" --expires 2027-06-30']))
+    .addHelpText(
+      "after",
+      examples([
+        'allow content-3f2a9c41d0 --reason "published sample" --expires 2027-06-30',
+        'allow secret-3f2a9c41d0 --reason "a sample key" --in request.json',
+      ]),
+    )
     .action(async (finding, options) => (await import("./commands/allow.ts")).runAllow(finding, options))
 
   const policy = program.command("policy").description("work on the policy file")
@@ -97,7 +105,7 @@ const addMeasuringCommands = (program: Command): void => {
     .addOption(json())
     .addHelpText(
       "after",
-      examples(["count --model devstral-small-2 src/cart.ts", "count -m mistral-large-2 - < notes.md"]),
+      examples(["count --model devstral-small-2 src/cart.ts", "count -m mistral-large-2-2411 - < notes.md"]),
     )
     .action(async (file, options) => (await import("./commands/count.ts")).runCount(file, options))
 }

@@ -44,7 +44,12 @@ describe("postern models", () => {
     const { found, known } = JSON.parse(out)
     expect(found).toMatchObject([{ file: blob, holder: "ollama", problems: [] }])
     expect(known).toContainEqual(expect.objectContaining({ name: "devstral-small-2", licence: "Apache-2.0" }))
-    expect((await sandbox.postern(["models"])).out).toContain(blob)
+    const { out: listed } = await sandbox.postern(["models"])
+    expect(listed).toContain(blob)
+    for (const { name, repositories } of known) {
+      const line = listed.split("\n").find((one) => one.trimStart().startsWith(`${name} `)) ?? ""
+      expect(line.includes("not fetched by name"), name).toBe(repositories.length === 0)
+    }
   })
 
   it("adds a file to the configuration once, and keeps what else is in it", async () => {

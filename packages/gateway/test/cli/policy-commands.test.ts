@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { pathFindingIds } from "@postern/core"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { makeSandbox, type Sandbox } from "./run-postern.ts"
 
@@ -81,16 +82,45 @@ describe("postern approve", () => {
 })
 
 describe("postern allow", () => {
+  const bound = '{\n  // why\n  "version": 1,\n  "rules": [{ "paths": ["a.ts"], "zone": "device" }],\n}\n'
+  const { origin, mention } = pathFindingIds("a.ts", "device")
+  const reason = ["--reason", "published", "--expires", "2099-01-31"]
+
   it("adds an exception and keeps the file's comments", async () => {
-    sandbox.write({ "postern.jsonc": '{\n  // why\n  "version": 1,\n  "default": "cloud",\n}\n' })
-    const allow = ["allow", "content-0123456789", "--reason", "published", "--expires", "2030-01-31"]
-    expect((await sandbox.postern(allow)).code).toBe(0)
-    expect((await sandbox.postern([...allow.slice(0, 1), "secret-0123456789", ...allow.slice(2)])).code).toBe(0)
+    sandbox.write({ "postern.jsonc": bound, "a.ts": "1" })
+    expect((await sandbox.postern(["allow", origin, ...reason])).code).toBe(0)
+    expect((await sandbox.postern(["allow", mention, ...reason])).code).toBe(0)
     const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
     expect(text).toContain("// why")
-    expect(text.match(/"expires": "2030-01-31"/g)).toHaveLength(2)
+    expect(text.match(/"expires": "2099-01-31"/g)).toHaveLength(2)
     sandbox.commit()
     expect((await sandbox.postern(["check", "--json"])).code).toBe(0)
+  })
+
+  it("refuses an exception that is there, one of no finding, and one that is over", async () => {
+    sandbox.write({ "postern.jsonc": bound, "a.ts": "1" })
+    await sandbox.postern(["allow", origin, ...reason])
+    const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
+    const again = await sandbox.postern(["allow", origin, ...reason])
+    expect(again).toMatchObject({ code: 1, err: expect.stringMatching(/excepts until 2099-01-31.*edit `expires`/) })
+    const unknown = await sandbox.postern(["allow", "content-0123456789", ...reason])
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("`--in FILE`") })
+    const past = await sandbox.postern(["allow", mention, "--reason", "x", "--expires", "2020-01-31"])
+    expect(past).toMatchObject({ code: 2, err: expect.stringContaining("or later, came 2020-01-31") })
+    expect((await sandbox.postern(["allow", mention, "--reason", "x", "--expires", "2099-02-30"])).code).toBe(2)
+    expect(readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")).toBe(text)
+  })
+
+  it("takes a finding that only a request has, where that is named", async () => {
+    sandbox.write({ "postern.jsonc": policy, "q.txt": "Is AKIAZQ3DVN5RJ7XKLM2B a key?" })
+    sandbox.commit()
+    const explained = await sandbox.postern(["explain", "q.txt", "--json"])
+    const { findings } = JSON.parse(explained.out).verdict
+    const secret: string = findings.find(({ kind }: { readonly kind: string }) => kind === "secret").id
+    expect((await sandbox.postern(["allow", secret, ...reason])).code).toBe(2)
+    expect((await sandbox.postern(["allow", secret, ...reason, "--in", "q.txt"])).code).toBe(0)
+    const other = await sandbox.postern(["allow", "secret-0123456789", ...reason, "--in", "q.txt"])
+    expect(other).toMatchObject({ code: 2, err: expect.stringContaining("postern explain q.txt") })
   })
 
   it("refuses what is no finding's id, and a day that is none", async () => {

@@ -75,6 +75,15 @@ describe("postern count", () => {
     })
   })
 
+  it("counts for the model of its own example, and suggests names near an unknown one", async () => {
+    const help = await sandbox.postern(["count", "--help"])
+    const examples = [...help.out.matchAll(/count (?:-m|--model) (\S+)/g)].map(([, name = ""]) => name)
+    expect(examples.length).toBeGreaterThan(1)
+    for (const name of examples) expect((await sandbox.postern(["count", "-m", name], "a")).code, name).toBe(0)
+    const { err } = await sandbox.postern(["count", "-m", "mistral-large-2"])
+    expect(err).toMatch(/Did you mean .*mistral-large-2-2411/)
+  })
+
   it("names the models that it knows where it does not know one", async () => {
     expect(await sandbox.postern(["count", "-m", "gpt-9"])).toMatchObject({
       code: 2,
@@ -129,7 +138,36 @@ describe("postern explain", () => {
   })
 })
 
+describe("postern explain of an infill", () => {
+  it("decides once protected files are read, not before", async () => {
+    const source = "export const discountOf = (seats: number) => (seats > 50 ? 0.17 : seats > 20 ? 0.08 : 0.0123)\n"
+    sandbox.write({ "config.json": config, "postern.jsonc": policy, "src/p.ts": source })
+    sandbox.commit()
+    const infill = JSON.stringify({ prefix: "const total = ", suffix: "", path: "src/open.ts" })
+    const fresh = ["--config", "config.json", "--json", "--state", join(sandbox.folder, "..", "fresh-state")]
+    const plan = JSON.parse((await sandbox.postern(["explain", ...fresh], infill)).out)
+    expect(plan.verdict).toMatchObject({ zone: "cloud" })
+  })
+})
+
 describe("postern explain, of what it does not understand,", () => {
+  it("takes neither nothing nor broken JSON for a question", async () => {
+    for (const input of ["", " \n"]) {
+      expect(await sandbox.postern(["explain"], input)).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining("came nothing"),
+      })
+    }
+    for (const input of ['{"messages":[{"role":"user"', "[1, 2"]) {
+      expect(await sandbox.postern(["explain"], input)).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining("does not parse"),
+      })
+    }
+  })
+
   it("exits with 2 and says what was expected", async () => {
     expect(await sandbox.postern(["explain"], '{"messages":3}')).toMatchObject({
       code: 2,

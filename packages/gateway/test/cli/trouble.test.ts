@@ -29,14 +29,28 @@ describe("postern in an empty folder", () => {
 })
 
 describe("postern before a reader that has read enough", () => {
-  it("ends without a word", () => {
-    const script = `"$0" --conditions=@postern/source "$1" doctor --offline | head -1`
-    const run = spawnSync("bash", ["-c", script, process.execPath, main], {
+  const pipe = (words: string) =>
+    spawnSync("bash", ["-c", `"$0" --conditions=@postern/source "$1" ${words}`, process.execPath, main], {
       cwd: sandbox.folder,
       encoding: "utf8",
       env: sandbox.environment,
     })
-    expect(run).toMatchObject({ status: 0, stdout: expect.stringMatching(/^ok +Node: .*\n$/), stderr: "" })
+
+  it("ends without a word", () => {
+    expect(pipe("doctor --offline | head -1")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^ok +Node: .*\n$/),
+      stderr: "",
+    })
+  })
+
+  it("ends so in the middle of many lines, and where errors have no reader either", () => {
+    const request = '{"messages":[{"role":"user","content":"a"}]}\n'
+    sandbox.write({ "requests.jsonl": request.repeat(400) })
+    const run = pipe("explain --jsonl requests.jsonl | head -2")
+    expect(run).toMatchObject({ status: 0, stderr: "" })
+    expect(run.stdout.split("\n")).toHaveLength(3)
+    expect(pipe("explain no-such-file 2>&1 | true")).toMatchObject({ status: 0, stdout: "", stderr: "" })
   })
 })
 

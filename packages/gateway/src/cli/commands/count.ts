@@ -1,4 +1,4 @@
-import { findCard, type ModelCard, type TokenizerName } from "@postern/core"
+import { findCard, modelCards, nearest, type ModelCard, type TokenizerName } from "@postern/core"
 import { llamaCppTokenizerFor, tokenizerFor } from "@postern/core/node"
 import { CommandError } from "../command-error.ts"
 import { jsonLines, readInput } from "../read-input.ts"
@@ -16,6 +16,8 @@ interface CountedText {
   readonly tokenizer: string
 }
 
+const mostNames = 8
+
 const vocabularies: ReadonlyArray<TokenizerName> = [
   "tekken",
   "sentencepiece-v3",
@@ -29,13 +31,23 @@ const vocabularies: ReadonlyArray<TokenizerName> = [
   "starcoder",
 ]
 
+/** Names near the one that was written: by its letters, else those that begin with its words. */
+const namesNear = (model: string): ReadonlyArray<string> => {
+  const names = [...vocabularies, ...modelCards.map(({ name }) => name)]
+  const close = nearest(model, names)
+  const family = model.toLowerCase().split(/[-_. ]/, 1)[0] ?? ""
+  const kin = names.filter((name) => family !== "" && name.startsWith(family))
+  return [...new Set([...(close === undefined ? [] : [close]), ...kin])].slice(0, mostNames)
+}
+
 const tokenizerNamed = (model: string): ModelCard["tokenizer"] => {
   const vocabulary = vocabularies.find((name) => name === model.toLowerCase())
   const card = findCard(model)
   if (vocabulary !== undefined) return vocabulary
   if (card !== undefined) return card.tokenizer
+  const near = namesNear(model)
   throw new CommandError(
-    `Expected \`--model\` to name a model card, an id at the maker's API, or one of the vocabularies ${vocabularies.join(", ")}; came ${model}.`,
+    `Expected \`--model\` to name a model card, an id at the maker's API, or one of the vocabularies ${vocabularies.join(", ")}; came ${model}.${near.length === 0 ? "" : ` Did you mean ${near.join(", ")}?`}`,
   )
 }
 

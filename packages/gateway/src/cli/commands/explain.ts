@@ -3,6 +3,7 @@ import { createRouter } from "@postern/router"
 import { makeTargets } from "../../config/make-targets.ts"
 import { planFacts } from "../../observe/plan-facts.ts"
 import { exitCodes } from "../command-error.ts"
+import { makeExplain, readRequest } from "../explained-request.ts"
 import { readNamedConfig } from "../read-named-config.ts"
 import { jsonLines, readInput } from "../read-input.ts"
 import { alignColumns, say, sayJson, style } from "../terminal.ts"
@@ -14,17 +15,6 @@ interface ExplainOptions {
   readonly state?: string
   readonly json?: boolean
   readonly jsonl?: boolean
-}
-
-/** A request in JSON, or the text of a chat with one question. */
-const readRequest = (text: string): unknown => {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === "object" && value !== null) return value
-  } catch {
-    // Plain text is a question.
-  }
-  return { messages: [{ role: "user", content: text }] }
 }
 
 const sayFit = ({ tokens, exact, limit, estimatedLimit, room }: Fit): string =>
@@ -63,6 +53,7 @@ const sayScore = ({ score }: RoutePlan): void => {
 /** `postern explain`: where a request would go and why; sends nothing, loads no model. */
 export const runExplain = async (file: string, options: ExplainOptions): Promise<void> => {
   const input = await readInput(file)
+  const request = options.jsonl === true ? undefined : readRequest(input)
   const targets = await makeTargets(await readNamedConfig(options.config))
   await using router = await createRouter({
     workspace: options.workspace,
@@ -71,11 +62,12 @@ export const runExplain = async (file: string, options: ExplainOptions): Promise
     ledger: makeMemoryLedger(),
     ...(options.state === undefined ? {} : { stateDirectory: options.state }),
   })
+  const explain = makeExplain(router)
   if (options.jsonl === true) {
-    for (const { value } of jsonLines(input)) say(JSON.stringify(planFacts(await router.explain(value))))
+    for (const { value } of jsonLines(input)) say(JSON.stringify(planFacts(await explain(value))))
     return
   }
-  const plan = await router.explain(readRequest(input))
+  const plan = await explain(request)
   if (plan.steps.length === 0) process.exitCode = exitCodes.no
   if (options.json === true) return sayJson(planFacts(plan))
   sayPlan(plan)

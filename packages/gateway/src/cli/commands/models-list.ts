@@ -44,13 +44,18 @@ export const runModelsList = async (options: { readonly json?: boolean }): Promi
   say(
     `\n${style("bold", "known")}  (this machine has ${showGigabytes(totalmem())} of memory, ${showGigabytes(freemem())} free)`,
   )
-  const facts = known.map(({ name, serves, licence, vendor, jurisdiction, files: [file] }) => [
+  const facts = known.map(({ name, serves, licence, vendor, jurisdiction, files: [file], repositories }) => [
     name,
     serves.join(", "),
     licence,
     `${vendor} (${jurisdiction})`,
     file === undefined || file.sizeBytes === "unknown" ? "" : `${file.quantisation} ${showGigabytes(file.sizeBytes)}`,
+    repositories.length > 0
+      ? ""
+      : "not fetched by name: no repository of its files is known; bring a file, or give `hf:…`",
   ])
   for (const line of alignColumns(facts)) say(`  ${line}`)
-  say("\n`postern models add FILE` puts one into your configuration, `postern models get NAME` fetches one.")
+  say(
+    "\n`postern models add FILE` puts one into your configuration, `postern models get NAME` fetches one that has a repository.",
+  )
 }
