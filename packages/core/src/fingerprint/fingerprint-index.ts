@@ -1,10 +1,13 @@
+import { findBuiltInRule } from "../policy/built-in-rules.ts"
 import { commonWords } from "./common-words.ts"
+import { credentialValues } from "./credential-values.ts"
 import { type FingerprintIndex } from "./fingerprint.ts"
 import { gramSize, makeHashing } from "./grams.ts"
 import { makeKeyTable } from "./key-table.ts"
 import { markComments } from "./mark-comments.ts"
 import { matchProfiles } from "./match-profiles.ts"
 import { makeProtectedGrams, packPlace } from "./protected-grams.ts"
+import { makeProtectedValues } from "./protected-values.ts"
 import { readWords, type Words } from "./read-words.ts"
 import { decodeIndex, encodeIndex } from "./saved-index.ts"
 import { profileText } from "./text-profile.ts"
@@ -31,6 +34,7 @@ export const makeFingerprintIndex = (options: {
   const open = makeKeyTable(0, saved?.open)
   const vocabulary = makeKeyTable(0, saved?.vocabulary)
   const paths: Array<string> = [...(saved?.paths ?? [])]
+  const values = makeProtectedValues(seed, hashing.wordSeed, saved?.values)
   const pathNumbers = new Map(paths.map((path, number) => [path, number]))
   const words: Array<number> = [...(saved?.words ?? [])]
   let openGrams = saved?.openGrams ?? 0
@@ -87,6 +91,12 @@ export const makeFingerprintIndex = (options: {
     return Uint32Array.from(windows)
   }
 
+  /** One word that open files or everybody has, such as `production`. */
+  const isKnownWord = (value: string): boolean => {
+    const { count, hashes } = readWords(value, hashing.wordSeed)
+    return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary.find(hashes[0] || 1, hashes[0] ?? 0) >= 0
+  }
+
   const addWindows = (path: number, windows: Uint32Array): boolean => {
     const add = grams.beginVersion(path)
     let isChanged = false
@@ -118,6 +128,8 @@ export const makeFingerprintIndex = (options: {
       const number = numberOf(path)
       words[number] = found.count
       if (addWindows(number, windowsOf(found))) version++
+      if (findBuiltInRule(path) === undefined) return
+      for (const value of credentialValues(text)) if (!isKnownWord(value)) values.add(number, value)
     },
     windows: (text) => windowsOf(read(text)),
     protectNew: (path, windows) => {
@@ -137,12 +149,17 @@ export const makeFingerprintIndex = (options: {
       if (grams.table.size() === 0) return []
       return matchProfiles(profiles, grams, paths, hashing)
     },
+    values: (text) => values.find(text, paths),
+    get valueCount() {
+      return values.size()
+    },
     save: () =>
       encodeIndex(
         {
           version,
           openGrams,
           paths,
+          values: values.save(),
           words,
           sources: grams.sources,
           grams: grams.table.save(),

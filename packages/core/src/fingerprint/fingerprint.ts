@@ -1,3 +1,4 @@
+import { type ValueMatch } from "./protected-values.ts"
 import { type TextProfile } from "./text-profile.ts"
 
 /** Protected words found in texts: where they stand in the protected file. */
@@ -33,6 +34,10 @@ export interface FingerprintIndex {
   readonly profile: (text: string) => TextProfile
   /** Finds protected runs in texts read as one stream of words, in this order: a run may go over their ends. */
   readonly match: (profiles: ReadonlyArray<TextProfile>) => ReadonlyArray<FingerprintMatch>
+  /** Finds the values of files that hold credentials wherever they stand alone in a text, in order, without overlap. */
+  readonly values: (text: string) => ReadonlyArray<ValueMatch>
+  /** How many such values are known; what `values` found before is void when it grows. */
+  readonly valueCount: number
   /** Words of the protected files, each in its newest version. */
   readonly words: number
   /** Distinct protected windows of five words. */

@@ -1,5 +1,8 @@
 import * as Data from "effect/Data"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { createHmac, timingSafeEqual } from "node:crypto"
+import { type SavedValue } from "./protected-values.ts"
 
 /** A saved index that cannot be used: read the files again. */
 export class UnreadableIndex extends Data.TaggedError("UnreadableIndex")<{
@@ -8,11 +11,19 @@ export class UnreadableIndex extends Data.TaggedError("UnreadableIndex")<{
   readonly message: string
 }> {}
 
+const NamesSchema = Schema.Struct({
+  paths: Schema.Array(Schema.String),
+  /** Path, characters before the first letter or digit, length, hash of the first run of those, digest. */
+  values: Schema.Array(Schema.Tuple([Schema.Number, Schema.Number, Schema.Number, Schema.Number, Schema.String])),
+})
+const decodeNames = Schema.decodeUnknownOption(Schema.fromJsonString(NamesSchema))
+
 /** All that an index remembers. Paths, and nothing else, in clear. */
 export interface SavedIndex {
   readonly version: number
   readonly openGrams: number
   readonly paths: ReadonlyArray<string>
+  readonly values: ReadonlyArray<SavedValue>
   /** Words of each path's newest version. */
   readonly words: ReadonlyArray<number>
   /** The path of each file version. */
@@ -23,7 +34,7 @@ export interface SavedIndex {
 }
 
 /** The first four bytes: "PFI" and the number of the format. */
-const signature = 0x0149_4650
+const signature = 0x0249_4650
 const headerLength = 7
 const proofBytes = 32
 
@@ -32,7 +43,7 @@ const prove = (seed: Uint8Array, bytes: Uint8Array): Uint8Array =>
 
 /** Writes an index, and the proof that the seed's owner wrote it. Needs a little-endian machine, as Node has. */
 export const encodeIndex = (index: SavedIndex, seed: Uint8Array): Uint8Array => {
-  const paths = new TextEncoder().encode(JSON.stringify(index.paths))
+  const paths = new TextEncoder().encode(JSON.stringify({ paths: index.paths, values: index.values }))
   const sections = [
     new Uint32Array(index.words),
     new Uint32Array(index.sources),
@@ -61,9 +72,6 @@ export const encodeIndex = (index: SavedIndex, seed: Uint8Array): Uint8Array => 
   return bytes
 }
 
-const isPaths = (value: unknown): value is ReadonlyArray<string> =>
-  Array.isArray(value) && value.every((path) => typeof path === "string")
-
 const damaged = () =>
   new UnreadableIndex({
     reason: "damaged",
@@ -78,7 +86,7 @@ export const decodeIndex = (saved: Uint8Array, seed: Uint8Array): SavedIndex => 
   if (whole[0] !== signature) {
     throw new UnreadableIndex({
       reason: "format",
-      message: "Expected a saved index of format 1, came something else; read the files again.",
+      message: "Expected a saved index of format 2, came something else; read the files again.",
     })
   }
   if (bytes.length < headerLength * 4 + proofBytes) throw damaged()
@@ -86,14 +94,16 @@ export const decodeIndex = (saved: Uint8Array, seed: Uint8Array): SavedIndex => 
   if (!timingSafeEqual(prove(seed, body), bytes.subarray(-proofBytes))) throw damaged()
 
   const [, version = 0, openGrams = 0, pathBytes = 0, sourceCount = 0, gramLength = 0, openLength = 0] = whole
-  const paths: unknown = JSON.parse(new TextDecoder().decode(body.subarray(body.length - pathBytes)))
-  if (!isPaths(paths)) throw damaged()
+  const names = decodeNames(new TextDecoder().decode(body.subarray(body.length - pathBytes)))
+  if (Option.isNone(names)) throw damaged()
+  const { paths, values } = names.value
   let at = headerLength
   const take = (length: number) => whole.subarray(at, (at += length))
   return {
     version,
     openGrams,
     paths,
+    values,
     words: [...take(paths.length)],
     sources: [...take(sourceCount)],
     grams: take(gramLength),

@@ -2,6 +2,7 @@ import { type FingerprintMatch } from "../fingerprint/fingerprint.ts"
 import { type JsonObject } from "../model/json.ts"
 import { type ModelRequest } from "../model/request.ts"
 import { type Finding, type MentionFinding, type OriginFinding, type SecretFinding } from "../model/verdict.ts"
+import { findBuiltInRule } from "../policy/built-in-rules.ts"
 import { type Policy } from "../policy/policy.ts"
 import { unescapeJson } from "../redact/unescaped-view.ts"
 import { type Redactable } from "../redact/redaction.ts"
@@ -77,7 +78,10 @@ const findingOfMatch = (match: FingerprintMatch, policy: Policy): ReadonlyArray<
   const zone = zoneOfAnswers(match.path)
   if (zone !== undefined) return match.grade === "match" ? [derivedFinding(zone)] : []
   const place = policy.zoneOf(match.path)
-  return place.zone === "cloud" ? [] : [contentFinding(match, place)]
+  if (place.zone === "cloud") return []
+  // Files that hold credentials are lists of short lines: what may be chance elsewhere is none here.
+  const isCredentials = findBuiltInRule(place.path) !== undefined
+  return [contentFinding(isCredentials ? { ...match, grade: "match" } : match, place)]
 }
 
 const isRelative = (finding: Finding): boolean => "isRelative" in finding && finding.isRelative === true

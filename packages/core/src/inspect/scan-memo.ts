@@ -33,6 +33,8 @@ const defaultSize = 16_384
 
 interface Remembered {
   readonly scan: Scan
+  /** How many values of credential files were known then. */
+  readonly values: number
   profile?: TextProfile
   answerId?: string
 }
@@ -45,11 +47,12 @@ export const makeScanMemo = ({ policy, fingerprints, answers, size = defaultSize
   const texts = makeRecentValues<Remembered>(size)
 
   const remember = (text: string): Remembered => {
-    if (text.length < shortestRemembered) return { scan: scanText(text, policy) }
+    const values = fingerprints.valueCount
+    if (text.length < shortestRemembered) return { scan: scanText(text, policy, fingerprints), values }
     const key = textDigest(text)
     const known = texts.get(key)
-    if (known !== undefined) return known
-    const remembered = { scan: scanText(text, policy) }
+    if (known?.values === values) return known
+    const remembered = { scan: scanText(text, policy, fingerprints), values }
     texts.set(key, remembered)
     return remembered
   }

@@ -1,10 +1,11 @@
+import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { type MentionFinding, type OriginFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
 import { mentionFinding, originFinding } from "./finding.ts"
 import { findHiddenSecrets } from "./hidden-secrets.ts"
 import { findContentPaths } from "./origins/find-content-paths.ts"
 import { findMentions } from "./origins/find-mentions.ts"
-import { findSecrets, type SecretMatch } from "./secrets/find-secrets.ts"
+import { findSecrets, mergeOverlaps, type SecretMatch } from "./secrets/find-secrets.ts"
 
 /** A part of a text that says which open file it comes from. */
 export interface Claim {
@@ -41,8 +42,27 @@ const locate = (secret: ScannedSecret, claims: ReadonlyArray<Claim>): ScannedSec
   return claim === undefined ? secret : { ...secret, path: claim.path }
 }
 
-/** Scans one text for secrets, for content of protected files, and for their names. Pure and linear. */
-export const scanText = (text: string, { zoneOf, names: rule }: Policy): Scan => {
+/** What a value of a credential file is called, whatever it is. */
+const valueRule = "credential-file-value"
+
+/** Secrets of known formats, and what is assigned in this workspace's credential files. */
+const findAllSecrets = (text: string, { values }: Pick<FingerprintIndex, "values">): ReadonlyArray<ScannedSecret> => {
+  const known = values(text)
+  const found = findSecrets(text)
+  return known.length === 0
+    ? found
+    : mergeOverlaps([...found, ...known.map((value) => ({ rule: valueRule, ...value }))])
+}
+
+/**
+ * Scans one text for secrets, for content of protected files, and for their names. Pure given the values that
+ * `fingerprints` knows, and linear.
+ */
+export const scanText = (
+  text: string,
+  { zoneOf, names: rule }: Policy,
+  fingerprints: Pick<FingerprintIndex, "values">,
+): Scan => {
   const origins = new Map<string, OriginFinding>()
   const claims: Array<Claim> = []
   for (const { path: written, form, range } of findContentPaths(text)) {
@@ -67,8 +87,9 @@ export const scanText = (text: string, { zoneOf, names: rule }: Policy): Scan =>
     names.push({ written, finding: mentionFinding(place, zone, rule === "redact") })
   }
 
-  const seen = findSecrets(text)
-  const hidden = findHiddenSecrets(text, seen)
+  const find = (view: string) => findAllSecrets(view, fingerprints)
+  const seen = find(text)
+  const hidden = findHiddenSecrets(text, seen, find)
   const escaped = hidden.escaped.map((secret): ScannedSecret => ({ ...secret, isEscaped: true }))
   const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))
   return { origins: [...origins.values()], names, secrets, hiddenSecrets: hidden.rules, claims }

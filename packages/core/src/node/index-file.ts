@@ -24,8 +24,9 @@ export interface SavedWorkspaceIndex {
 const proofBytes = 32
 const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(ManifestSchema))
 
+/** Its number grows with the format: files of an older one are read again. */
 const prove = (seed: Uint8Array, bytes: Uint8Array): Uint8Array =>
-  createHmac("sha256", seed).update("postern workspace index").update(bytes).digest()
+  createHmac("sha256", seed).update("postern workspace index 2").update(bytes).digest()
 
 /** Reads what `writeIndexFile` wrote with the same seed; nothing for an absent, damaged or foreign file. */
 export const readIndexFile = (file: string, seed: Uint8Array): SavedWorkspaceIndex | undefined => {

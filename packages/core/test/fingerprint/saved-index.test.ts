@@ -45,6 +45,16 @@ it("goes on where it was: what was open stays subtracted", () => {
   expect(restored.match([restored.profile(open.slice(1000, 4000))])).toEqual([])
 })
 
+it("still knows the values of credential files, and holds none of them", () => {
+  const index = makeIndex()
+  index.protect("deploy/.env", "DB_PASSWORD=correct-horse-battery-staple-9912\n")
+  const restored = makeFingerprintIndex({ seed, saved: index.save() })
+  const text = "password: correct-horse-battery-staple-9912"
+  expect(restored.values(text)).toEqual([{ path: "deploy/.env", start: 10, end: text.length }])
+  expect(restored.valueCount).toBe(1)
+  expect(Buffer.from(index.save()).toString("latin1")).not.toMatch(/staple|9912/)
+})
+
 it("holds paths in clear, and no words", () => {
   const saved = Buffer.from(makeIndex().save()).toString("latin1")
   expect(saved).toContain("src/secret/file3.ts")

@@ -4,7 +4,7 @@ import { findSecrets } from "../../src/inspect/secrets/find-secrets.ts"
 import { secretSamples } from "../../src/testing/secret-samples.ts"
 
 const [{ secret } = { secret: "" }] = secretSamples(5)
-const find = (text: string) => findHiddenSecrets(text, findSecrets(text))
+const find = (text: string) => findHiddenSecrets(text, findSecrets(text), findSecrets)
 const everyUnicode = (text: string) =>
   [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")
 

@@ -44,8 +44,9 @@ const finders: ReadonlyArray<SecretFinder> = [
 
 const { places, lists } = makeLiteralIndex(finders)
 
-const mergeOverlaps = (matches: ReadonlyArray<SecretMatch>): ReadonlyArray<SecretMatch> => {
-  const merged: Array<SecretMatch> = []
+/** Sorts matches, and makes one of those that overlap. */
+export const mergeOverlaps = <Match extends SecretMatch>(matches: ReadonlyArray<Match>): ReadonlyArray<Match> => {
+  const merged: Array<Match> = []
   for (const match of matches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1)
     if (last === undefined || match.start >= last.end) merged.push(match)
