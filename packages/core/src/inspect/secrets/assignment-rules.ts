@@ -20,11 +20,11 @@ const operators = [
 ].join("|")
 
 const closers = String.raw`(?:\\{0,3}["'${"`"}])?[\])]?`
-const quoted = String.raw`\\{0,3}(?<quote>["'${"`"}])(?<quotedSecret>(?:(?!\k<quote>)[^\s\\]|\\[^"'${"`"}\s]){7,256})\\{0,3}\k<quote>`
-const bare = String.raw`(?<secret>[^\s"'${"`"},;&<>(){}[\]|\\]{8,256})(?=[\s"'${"`"},;&<>)}\]|\\]|$)`
+const quoted = String.raw`\\{0,3}(?<quote>["'${"`"}])(?<quotedSecret>(?:(?!\k<quote>)[^\s\\]|\\[^"'${"`"}\s]){7,2048})\\{0,3}\k<quote>`
+const bare = String.raw`(?<secret>[^\s"'${"`"},;&<>(){}[\]|\\]{8,2048})(?=[\s"'${"`"},;&<>)}\]|\\]|$)`
 
 /** A line of an environment file: whatever is no blank belongs to the value, but for a call in code. */
-const environmentLine = String.raw`(?<=(?:^|[\n\r\t+]|\\n|export[ \t])\w{1,80}=)(?![\w.]{1,80}\()(?<lineSecret>[^\s"'${"`"}<>\\]{8,256})(?=\s|\\n|$)`
+const environmentLine = String.raw`(?<=(?:^|[\n\r\t+]|\\n|export[ \t])\w{1,80}=)(?![\w.]{1,80}\()(?<lineSecret>[^\s"'${"`"}<>\\]{8,2048})(?=\s|\\n|$)`
 
 const valuePattern = (before = "") =>
   new RegExp(

@@ -1,13 +1,9 @@
+import { awsRules } from "./aws-rules.ts"
 import { type SecretRule } from "./secret-rule.ts"
 
 /** Clouds, hosting, infrastructure and vaults. */
 export const cloudRules: ReadonlyArray<SecretRule> = [
-  {
-    name: "aws-access-key-id",
-    literals: ["AKIA", "ASIA", "ABIA", "ACCA"],
-    pattern: /[A-Z2-7]{16}(?![\w+=-])/,
-  },
-  { name: "aws-bedrock-key", literals: ["ABSK"], pattern: /[A-Za-z0-9+/]{100,300}={0,2}/ },
+  ...awsRules,
   { name: "google-api-key", literals: ["AIza"], pattern: /[\w-]{35}(?![\w+=-])/ },
   { name: "google-api-key", literals: ["AQ.Ab8"], pattern: /[\w-]{40,80}/ },
   { name: "google-client-secret", literals: ["GOCSPX-"], pattern: /[\w-]{20,60}/ },

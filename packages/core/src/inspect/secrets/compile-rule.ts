@@ -13,7 +13,7 @@ export const compileRule = (rule: SecretRule): SecretFinder => {
     name: rule.name,
     literals: rule.literals,
     ignoresCase: pattern.ignoreCase,
-    anywhere: rule.at === "anywhere",
+    at: rule.at,
     findAt: (text, literal) => {
       pattern.lastIndex = literal.end
       const match = pattern.exec(text)

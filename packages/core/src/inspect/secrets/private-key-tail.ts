@@ -54,6 +54,6 @@ export const privateKeyTailFinder: SecretFinder = {
   name: "private-key",
   literals: ["-----END"],
   ignoresCase: false,
-  anywhere: true,
+  at: "anywhere",
   findAt: findTail,
 }

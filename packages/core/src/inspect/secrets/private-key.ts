@@ -97,6 +97,6 @@ export const privateKeyFinder: SecretFinder = {
   name: "private-key",
   literals: ["-----BEGIN"],
   ignoresCase: false,
-  anywhere: true,
+  at: "anywhere",
   findAt: findPrivateKey,
 }

@@ -16,8 +16,8 @@ export interface SecretRule {
    * lookbehind) marks where it begins before the literal, which must be the start of a word. With the flag `i`, the literal's case is ignored too.
    */
   readonly pattern: RegExp
-  /** Where the literal may stand: at the start of a word (the default), or anywhere. */
-  readonly at?: "anywhere"
+  /** Where the literal may stand: at the start of a word (the default), there or after a `_`, or anywhere. */
+  readonly at?: "afterUnderscore" | "anywhere"
   /** Has the last word on the secret; the default refuses placeholders. */
   readonly accepts?: (secret: string, text: string, range: Range) => boolean
 }
@@ -30,6 +30,6 @@ export interface SecretFinder {
   readonly name: string
   readonly literals: ReadonlyArray<string>
   readonly ignoresCase: boolean
-  readonly anywhere: boolean
+  readonly at?: SecretRule["at"]
   readonly findAt: FindAt
 }
