@@ -1,11 +1,24 @@
+import { isMarkupAt } from "../inspect/views/markup.ts"
+
 /** A part of a text that begins and ends with a line. */
 export interface Region {
   readonly start: number
   readonly end: number
 }
 
-/** Escapes, percent signs, other scripts. */
-const sign = /[\\%\u0080-\uffff]/g
+/** Escapes, percent signs, other scripts, what terminals obey, and where markup may begin. */
+// eslint-disable-next-line no-control-regex -- a terminal is controlled by them
+const sign = /[\\%<&\0-\x08\x0e-\x1f\x7f-\uffff]|\^\[/g
+
+/** The next sign that decoding concerns; -1 where there is none. */
+const findSign = (text: string, from: number): number => {
+  sign.lastIndex = from
+  for (let match = sign.exec(text); match !== null; match = sign.exec(text)) {
+    const { 0: found, index } = match
+    if ((found !== "<" && found !== "&") || isMarkupAt(text, index)) return index
+  }
+  return -1
+}
 
 /** The shortest run of base64 that is decoded. */
 const longRun = 24
@@ -48,8 +61,8 @@ export const decodableRegions = (text: string): ReadonlyArray<Region> => {
   let nextRun = -1
   while (end < text.length) {
     if (nextSign < end) {
-      sign.lastIndex = end
-      nextSign = sign.exec(text)?.index ?? text.length
+      const found = findSign(text, end)
+      nextSign = found === -1 ? text.length : found
     }
     if (nextRun < end) nextRun = findRun(text, end)
     const found = Math.min(nextSign, nextRun)

@@ -24,12 +24,13 @@ export interface ProtectedValues {
 
 const { other, ideograph } = characterKinds
 
-/** Letters and digits; scripts that are written without spaces part words as signs do. */
-const isWordAt = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at)
-  const kind = readCharacters().kinds[code] ?? other
-  return kind !== other && kind !== ideograph && code !== 95 && code !== 36
-}
+let wordCharacters: Uint8Array | undefined
+
+/** Letters and digits are 1; scripts that are written without spaces part words as signs do. Made at first use. */
+const readWordCharacters = (): Uint8Array =>
+  (wordCharacters ??= readCharacters().kinds.map((kind, code) =>
+    kind !== other && kind !== ideograph && code !== 95 && code !== 36 ? 1 : 0,
+  ))
 
 const filterMask = 0xffff
 
@@ -42,6 +43,8 @@ export const makeProtectedValues = (
   wordSeed: number,
   saved: ReadonlyArray<SavedValue> = [],
 ): ProtectedValues => {
+  const isWord = readWordCharacters()
+  const isWordAt = (text: string, at: number): boolean => isWord[text.charCodeAt(at)] === 1
   const key = Buffer.from(seed).toString("base64")
   const anchors = new Map<number, Array<SavedValue>>()
   const filter = new Uint8Array(filterMask + 1)
@@ -91,15 +94,24 @@ export const makeProtectedValues = (
     find: (text, paths) => {
       const found: Array<ValueMatch> = []
       if (all.size === 0) return found
-      for (let at = 0; at < text.length;) {
-        if (!isWordAt(text, at)) {
-          at++
+      // As `hashRun`, without a call for each word of a long text.
+      let start = -1
+      let anchor = wordSeed
+      for (let at = 0; at <= text.length; at++) {
+        const code = text.charCodeAt(at)
+        if (isWord[code] === 1) {
+          if (start === -1) start = at
+          anchor = Math.imul(anchor ^ code, 0x01000193)
           continue
         }
-        const [anchor, end] = hashRun(text, at)
-        const match = filter[anchor & filterMask] === 1 ? findFrom(text, at, anchor, paths) : undefined
-        if (match !== undefined) found.push(match)
-        at = Math.max(end, match?.end ?? 0)
+        if (start === -1) continue
+        const match = filter[anchor & filterMask] === 1 ? findFrom(text, start, anchor, paths) : undefined
+        if (match !== undefined) {
+          found.push(match)
+          at = Math.max(at, match.end - 1)
+        }
+        start = -1
+        anchor = wordSeed
       }
       return found
     },

@@ -3,9 +3,12 @@ import { type MentionFinding, type OriginFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
 import { mentionFinding, originFinding } from "./finding.ts"
 import { findHiddenSecrets } from "./hidden-secrets.ts"
+import { type ContentPath } from "./origins/content-path.ts"
 import { findContentPaths } from "./origins/find-content-paths.ts"
 import { findMentions } from "./origins/find-mentions.ts"
 import { findSecrets, mergeOverlaps, type SecretMatch } from "./secrets/find-secrets.ts"
+
+import { readTerminal, type TerminalText } from "./views/terminal-text.ts"
 
 /** A part of a text that says which open file it comes from. */
 export interface Claim {
@@ -54,6 +57,17 @@ const findAllSecrets = (text: string, { values }: Pick<FingerprintIndex, "values
     : mergeOverlaps([...found, ...known.map((value) => ({ rule: valueRule, ...value }))])
 }
 
+/** What a terminal shows as a secret, from its first to its last character: with the colours that stand inside. */
+const findShown = (
+  { text, offsets }: TerminalText,
+  find: (text: string) => ReadonlyArray<ScannedSecret>,
+): ReadonlyArray<ScannedSecret> =>
+  find(text).map((secret) => ({
+    ...secret,
+    start: offsets[secret.start] ?? 0,
+    end: (offsets[secret.end - 1] ?? 0) + 1,
+  }))
+
 /**
  * Scans one text for secrets, for content of protected files, and for their names. Pure given the values that
  * `fingerprints` knows, and linear.
@@ -65,7 +79,11 @@ export const scanText = (
 ): Scan => {
   const origins = new Map<string, OriginFinding>()
   const claims: Array<Claim> = []
-  for (const { path: written, form, range } of findContentPaths(text)) {
+  const shown = readTerminal(text)
+  // What a text only shows to come from a file widens nothing.
+  const onlyShown = shown === undefined ? [] : findContentPaths(shown.text).map(({ path, form }) => ({ path, form }))
+  const contentPaths: ReadonlyArray<ContentPath> = [...findContentPaths(text), ...onlyShown]
+  for (const { path: written, form, range } of contentPaths) {
     const place = zoneOf(written)
     const known = origins.get(place.path)
     // A path that is also written in full says which file it is.
@@ -79,7 +97,8 @@ export const scanText = (
   }
 
   const names: Array<WrittenName> = []
-  for (const written of findMentions(text)) {
+  const mentions = new Set([...findMentions(text), ...(shown === undefined ? [] : findMentions(shown.text))])
+  for (const written of mentions) {
     const place = zoneOf(written)
     // A path that no rule names is bound by the default alone: its name tells nothing.
     if (place.zone === "cloud" || origins.has(place.path) || place.rule.pattern === undefined) continue
@@ -88,7 +107,7 @@ export const scanText = (
   }
 
   const find = (view: string) => findAllSecrets(view, fingerprints)
-  const seen = find(text)
+  const seen = shown === undefined ? find(text) : mergeOverlaps([...find(text), ...findShown(shown, find)])
   const hidden = findHiddenSecrets(text, seen, find)
   const escaped = hidden.escaped.map((secret): ScannedSecret => ({ ...secret, isEscaped: true }))
   const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))

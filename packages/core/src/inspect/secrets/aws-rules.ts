@@ -33,7 +33,8 @@ export const awsRules: ReadonlyArray<SecretRule> = [
   {
     name: "aws-session-token",
     literals: ["session_token", "sessiontoken", "session token", "security_token", "security-token"],
-    pattern: /["'\]]{0,2}\s{0,3}(?:\[[^\]\n]{0,40}\])?\s{0,3}[:=,]\s{0,5}["']?(?<secret>[A-Za-z0-9+/]{100,4000}={0,2})/i,
+    pattern:
+      /["'\]]{0,2}\s{0,3}(?:\[[^\]\n]{0,40}\])?\s{0,3}[:=,]\s{0,5}["']?(?<secret>[A-Za-z0-9+/]{100,4000}={0,2})/i,
     at: "anywhere",
   },
   {

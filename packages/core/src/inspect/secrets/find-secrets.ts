@@ -67,7 +67,11 @@ export const findSecrets = (text: string): ReadonlyArray<SecretMatch> => {
       ? text.slice(start, end).toLowerCase() === literal
       : text.startsWith(literal, start)
     if (!isThere || start < (resumeAt.get(finder) ?? 0)) return
-    if (finder.at !== "anywhere" && !startsWord(text, start) && !(finder.at === "afterUnderscore" && text[start - 1] === "_"))
+    if (
+      finder.at !== "anywhere" &&
+      !startsWord(text, start) &&
+      !(finder.at === "afterUnderscore" && text[start - 1] === "_")
+    )
       return
     const range = finder.findAt(text, { start, end })
     if (range === undefined) return

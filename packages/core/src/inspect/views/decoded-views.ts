@@ -1,5 +1,7 @@
 import { decodeRuns } from "./decode-runs.ts"
+import { markupView } from "./markup.ts"
 import { decodePercent, normaliseText, unescapeText } from "./rewrites.ts"
+import { terminalView } from "./terminal-text.ts"
 
 /** How a view was made of the text that holds it. */
 export type ViewKind =
@@ -7,6 +9,8 @@ export type ViewKind =
   | "unescaped-twice"
   | "normalised"
   | "percent-decoded"
+  | "without-controls"
+  | "without-markup"
   | "base64-decoded"
   | "gunzipped"
   | "hex-decoded"
@@ -29,6 +33,8 @@ const decodeOnce = (text: string, kind?: ViewKind): ReadonlyArray<DecodedView> =
     [isUnescaped ? "unescaped-twice" : "unescaped", unescapeText(text)],
     ["percent-decoded", decodePercent(text)],
     ["normalised", normaliseText(text)],
+    ["without-controls", terminalView(text)],
+    ["without-markup", markupView(text)],
   ]
   return [
     ...rewritten.flatMap(([rewrite, view]) => (view === undefined ? [] : [{ kind: rewrite, text: view }])),
