@@ -27,8 +27,19 @@ const drive = [
   ...installed,
 ]
 
-/** A network that has loopback and nothing else, for the clients and all they start. */
-const apart = ["--map-root-user", "--net", "--", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+/** A network that has loopback and nothing else, for the clients and all they start; what they leave running ends with it. */
+const apart = [
+  "--map-root-user",
+  "--net",
+  "--pid",
+  "--fork",
+  "--mount-proc",
+  "--",
+  "sh",
+  "-c",
+  'ip link set lo up && exec "$@"',
+  "sh",
+]
 const canCut = process.platform === "linux" && spawnSync("unshare", [...apart, "true"]).status === 0
 console.log(
   canCut
