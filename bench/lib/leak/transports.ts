@@ -55,5 +55,12 @@ export const transports: Readonly<Record<string, Transport>> = {
   "zero-width characters": (excerpt) => plain(excerpt).replaceAll(/(?<=[a-z])(?=[a-z])/g, "\u200B"),
   "markdown table": ({ lines }) =>
     lines.map((line, index) => `| ${index} | ${line.replaceAll("|", "\\|")} |`).join("\n"),
+  "terminal colours": (excerpt) =>
+    plain(excerpt).replaceAll(/\w+/g, (word, at: number) => `\u001B[38;2;${at % 256};120;9m${word}\u001B[0m`),
+  "highlighted html": (excerpt) =>
+    `<pre class="shiki">${plain(excerpt)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(/\w+(?!;)/g, (word) => `<span style="color:#D73A49">${word}</span>`)}</pre>`,
   html: (excerpt) => `<pre>${plain(excerpt)}</pre>`,
 }

@@ -117,6 +117,8 @@ export const inspectBody = (
   const keys = makeContentStream(index.fingerprints)
   const streamOf = ({ speaker }: Passage) => (speaker === "field" ? fields : speaker === "key" ? keys : content)
 
+  const unreadable = findUnreadable(body)
+
   const inspectPassage = (passage: Passage): void => {
     const { text } = passage
     if (isField(passage) && text.length < shortestScanned) {
@@ -138,12 +140,15 @@ export const inspectBody = (
       ...secrets,
       ...hiddenSecretsOf(passage, scan, policy),
       ...(given === undefined || given.zone === "cloud" ? [] : [derivedFinding(given.zone)]),
+      ...(scan.holdsPacked && !unreadable.some(({ pointer }) => passage.pointer.startsWith(`${pointer}/`))
+        ? [unreadableFinding(passage.pointer, "attachment", policy.attachments)]
+        : []),
       ...judgeUnknown(passage, scan.claims, given, index),
     ])
   }
 
   for (const { path, form } of origins) add(originOf(path, form, policy))
-  for (const { pointer, cause } of findUnreadable(body)) {
+  for (const { pointer, cause } of unreadable) {
     add([unreadableFinding(pointer, cause, cause === "attachment" ? policy.attachments : "device")])
   }
   for (const passage of passages) if (!already.has(passage.text)) inspectPassage(passage)

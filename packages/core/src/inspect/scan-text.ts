@@ -8,6 +8,7 @@ import { findContentPaths } from "./origins/find-content-paths.ts"
 import { findMentions } from "./origins/find-mentions.ts"
 import { findSecrets, mergeOverlaps, type SecretMatch } from "./secrets/find-secrets.ts"
 
+import { holdsPackedContent } from "./views/packed-content.ts"
 import { readTerminal, type TerminalText } from "./views/terminal-text.ts"
 
 /** A part of a text that says which open file it comes from. */
@@ -38,6 +39,8 @@ export interface Scan {
   /** The formats of secrets for which no placeholder can stand: decoding alone shows them. */
   readonly hiddenSecrets: ReadonlyArray<string>
   readonly claims: ReadonlyArray<Claim>
+  /** It holds an archive, an image or a document that cannot be read here, as text. */
+  readonly holdsPacked: boolean
 }
 
 const locate = (secret: ScannedSecret, claims: ReadonlyArray<Claim>): ScannedSecret => {
@@ -111,5 +114,12 @@ export const scanText = (
   const hidden = findHiddenSecrets(text, seen, find)
   const escaped = hidden.escaped.map((secret): ScannedSecret => ({ ...secret, isEscaped: true }))
   const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))
-  return { origins: [...origins.values()], names, secrets, hiddenSecrets: hidden.rules, claims }
+  return {
+    origins: [...origins.values()],
+    names,
+    secrets,
+    hiddenSecrets: hidden.rules,
+    claims,
+    holdsPacked: holdsPackedContent(text),
+  }
 }

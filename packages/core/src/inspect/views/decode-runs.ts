@@ -1,4 +1,5 @@
-import { findEncodedRuns } from "./encoded-runs.ts"
+import { type EncodedRun, findEncodedRuns } from "./encoded-runs.ts"
+import { findHexRows } from "./hex-rows.ts"
 import { inflate } from "./inflate.ts"
 import { readableText } from "./readable-text.ts"
 
@@ -21,7 +22,8 @@ const looksDecodable = (bytes: Uint8Array): boolean =>
 export const decodeRuns = (text: string): ReadonlyArray<DecodedRuns> => {
   const found = new Map<DecodedRuns["kind"], Array<string>>()
   let left = mostUnpacked
-  for (const { encoding, text: run } of findEncodedRuns(text)) {
+  const rows = findHexRows(text).map((digits): EncodedRun => ({ encoding: "hex", text: digits }))
+  for (const { encoding, text: run } of [...findEncodedRuns(text), ...rows]) {
     if (!looksDecodable(Buffer.from(run.slice(0, probed), encoding))) continue
     const bytes = Buffer.from(run, encoding)
     const unpacked = inflate(bytes, left)

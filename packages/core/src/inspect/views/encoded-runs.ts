@@ -5,7 +5,7 @@ export interface EncodedRun {
 }
 
 const shortestBase64 = 24
-const shortestHex = 48
+const shortestHex = 24
 
 /** Lines of at least this many characters go on in the next line. */
 const shortestLine = 40
@@ -22,6 +22,12 @@ const nextLine = /={0,2}\r?\n[ \t]{0,16}(?<line>[\w+/-]{1,200}={0,2})(?![\w+/=-]
 
 const isHex = (run: string): boolean => run.length >= shortestHex && /^[\da-fA-F]+$/.test(run)
 
+/** `0x` before the digits is no digit. */
+const runOf = (run: string): EncodedRun => {
+  const digits = /^0x/i.test(run) ? run.slice(2) : run
+  return isHex(digits) ? { encoding: "hex", text: digits } : { encoding: "base64", text: run }
+}
+
 /** Finds the runs of a text that may be encoded bytes, lines as of mails and armour taken together. Linear. */
 export const findEncodedRuns = (text: string): ReadonlyArray<EncodedRun> => {
   const runs: Array<EncodedRun> = []
@@ -37,7 +43,7 @@ export const findEncodedRuns = (text: string): ReadonlyArray<EncodedRun> => {
     if (end - start < shortestBase64) continue
     const first = text.slice(start, end)
     padding.lastIndex = end
-    runs.push({ encoding: isHex(first) ? "hex" : "base64", text: first + (padding.exec(text)?.[0] ?? "") })
+    runs.push(runOf(first + (padding.exec(text)?.[0] ?? "")))
     if (end - start < shortestLine) continue
     const lines = [first]
     for (nextLine.lastIndex = end; ; done = nextLine.lastIndex) {
@@ -46,7 +52,7 @@ export const findEncodedRuns = (text: string): ReadonlyArray<EncodedRun> => {
       lines.push(line)
     }
     const joined = lines.join("")
-    if (lines.length > 1) runs.push({ encoding: isHex(joined) ? "hex" : "base64", text: joined })
+    if (lines.length > 1) runs.push(runOf(joined))
   }
   return runs
 }
