@@ -1,4 +1,4 @@
-import { makeMemoryLedger, NoRoute, type PolicyDocument, type RoutedPart, type Target } from "@postern/core"
+import { makeMemoryLedger, ModelError, NoRoute, type PolicyDocument, type RoutedPart, type Target } from "@postern/core"
 import { expect, it, onTestFinished } from "vitest"
 import { createRouter } from "../src/router.ts"
 import { failing, probeEngine, probeNetwork, saying, temporaryFolder } from "./support.ts"
@@ -133,6 +133,22 @@ it("obeys POSTERN_DEVICE_ONLY over everything", async () => {
   process.env["POSTERN_DEVICE_ONLY"] = "1"
   onTestFinished(() => void delete process.env["POSTERN_DEVICE_ONLY"])
   expect((await router.explain(chat(architecture))).verdict.zone).toBe("device")
+})
+
+it("records no bytes of an attempt that failed for want of a key, and those of one whose key was refused", async () => {
+  const bytesOf = async (error: ModelError) => {
+    const { router, ledger } = await setUp([probeNetwork({ parts: [], error })])
+    await read(router.stream(chat("hi")))
+    return ledger.requests()[0]?.attempts[0]?.bytesSent
+  }
+  expect(await bytesOf(failing("unauthorized"))).toBe(0)
+  const refused = new ModelError({
+    reason: "unauthorized",
+    target: "probe",
+    message: "The probe refuses.",
+    status: 401,
+  })
+  expect(await bytesOf(refused)).toBeGreaterThan(0)
 })
 
 it("records an abandoned stream as interrupted", async () => {

@@ -89,9 +89,18 @@ const outcomeOfAttempt = ({ error, rejected, isFinished }: Attempt): AuditAttemp
   return isFinished === true ? "answered" : "interrupted"
 }
 
+/** A key is looked for, and a package loaded, before anything is sent; a server that refuses a key says so with a status. */
+const failedBeforeSending = ({ error }: Attempt): boolean =>
+  error !== undefined &&
+  error.status === undefined &&
+  (error.reason === "unauthorized" || error.reason === "not-installed")
+
+const unsent: Pick<Attempt, "bytesSent" | "bodyDigest" | "redactions"> = { bytesSent: 0 }
+
 const ofAttempts = (attempts: ReadonlyArray<Attempt>): ReadonlyArray<AuditAttempt> =>
   attempts.map((attempt) => {
-    const { target, zone, error, rejected, bytesSent, bodyDigest, redactions = 0, restored, usd } = attempt
+    const { target, zone, error, rejected, restored, usd } = attempt
+    const { bytesSent, bodyDigest, redactions = 0 } = failedBeforeSending(attempt) ? unsent : attempt
     const { waitedMs = 0, startMs, durationMs } = attempt
     return {
       target,
