@@ -141,6 +141,7 @@ export { type Counted, type TokenEstimate, type Tokenizer } from "./tokens/token
 export { type WireRequest } from "./model/wire-request.ts"
 export { isWithin, narrowest, type Zone, zones } from "./model/zone.ts"
 export { breaksTerms } from "./policy/cloud-terms.ts"
+export { matchesName } from "./policy/match-name.ts"
 export { judge } from "./policy/judge.ts"
 export { type Judgement, judgeWorkspaces } from "./policy/judge-workspaces.ts"
 export { parsePolicy } from "./policy/parse-policy.ts"

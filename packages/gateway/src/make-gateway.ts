@@ -16,6 +16,7 @@ import { type Client, makeClients } from "./server/clients.ts"
 import { isLoopback } from "./server/loopback.ts"
 import { type Gate } from "./server/exchange.ts"
 import { makeGate } from "./server/make-gate.ts"
+import { brokenAlias } from "./server/model-names.ts"
 import { type OwnKey, ownKey } from "./server/own-key.ts"
 
 /** Telemetry holds nothing of a request, and still: nothing leaves the device then. */
@@ -108,6 +109,13 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
       `Expected the workspace of the key \`${lost.name}\` among \`workspaces\`, came another name; correct it.`,
     )
   }
+  const { aliases = {} } = config
+  const broken = targets.length === 0 ? undefined : brokenAlias(aliases, targets)
+  if (broken !== undefined) {
+    throw new TypeError(
+      `Expected the alias \`${broken}\` to lead to a target's id or to \`auto\`, came another name; correct \`aliases\`.`,
+    )
+  }
   const scope = Scope.makeUnsafe()
   const closed = () => Scope.close(scope, Exit.void)
   const { metrics, service } = await Effect.runPromise(
@@ -118,6 +126,7 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const gate = makeGate({
     service,
     targets,
+    aliases,
     sources: { hosts: host === undefined ? hosts : [...hosts, host], origins },
     clientOf: makeClients(clients),
     workspaces,

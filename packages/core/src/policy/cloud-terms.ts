@@ -1,28 +1,14 @@
 import { type Known } from "../model/model-card.ts"
 import { type NetworkTarget } from "../model/target.ts"
+import { matchesName } from "./match-name.ts"
 import { type CloudTerms } from "./policy-document.ts"
-
-const matches = (value: string, patterns: ReadonlyArray<string>): boolean =>
-  patterns.some((pattern) => {
-    const [head = "", ...rest] = pattern.split("*")
-    if (rest.length === 0) return value === pattern
-    const tail = rest.at(-1) ?? ""
-    if (!value.startsWith(head) || !value.endsWith(tail) || value.length < head.length + tail.length) return false
-    let at = head.length
-    for (const piece of rest.slice(0, -1)) {
-      const found = value.indexOf(piece, at)
-      if (found === -1 || found + piece.length > value.length - tail.length) return false
-      at = found + piece.length
-    }
-    return true
-  })
 
 const breach = (
   name: string,
   value: Known<string>,
   allowed: ReadonlyArray<string> | undefined,
 ): ReadonlyArray<string> =>
-  allowed === undefined || matches(value, allowed)
+  allowed === undefined || matchesName(value, allowed)
     ? []
     : [`the policy's \`cloud.${name}\` allows ${allowed.join(", ") || "none"}, this target has ${value}`]
 

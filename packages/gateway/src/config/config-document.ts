@@ -182,6 +182,12 @@ export const ConfigDocumentSchema = Schema.Struct({
       description: "Name to folders: /w/NAME/v1 is its address.",
     }),
   ),
+  aliases: Schema.optionalKey(
+    Schema.Record(Schema.String, Schema.NonEmptyString).annotate({
+      description:
+        'Names that clients ask for, `*` for any characters, to the id of a target or an automatic name: { "claude-*": "auto" }. The first that fits counts.',
+    }),
+  ),
   keys: Schema.optionalKey(
     Schema.Array(ClientKeySchema).annotate({ description: "Keys of clients, besides the own one." }),
   ),

@@ -10,13 +10,14 @@ import { type Client } from "./clients.ts"
 import { dialectOf, endpoints } from "./endpoints.ts"
 import { type Asked, type Gate, type Reply } from "./exchange.ts"
 import { modelList, modelOf } from "./model-list.ts"
-import { applyModelName } from "./model-names.ts"
+import { applyModelName, type ModelAliases } from "./model-names.ts"
 import { readJson } from "./read-json.ts"
 
 /** What the gate is made of. */
 export interface GateParts {
   readonly service: RouterService["Service"]
   readonly targets: ReadonlyArray<Target>
+  readonly aliases: ModelAliases
   readonly sources: Sources
   /** Tells who asks. */
   readonly clientOf: (asked: Asked) => Client | Refusal
@@ -117,7 +118,7 @@ export const makeGate = (parts: GateParts): Gate => {
     if (targets.length === 0) return yield* noModels
     const body = yield* Effect.fromResult(readJson(yield* asked.body))
     const call = yield* Effect.fromResult(endpoint.decode(body))
-    const input = yield* Effect.fromResult(applyModelName(call.input, targets))
+    const input = yield* Effect.fromResult(applyModelName(call.input, targets, parts.aliases))
     const options = { headers: asked.headers, key: client.name, ...(workspace === undefined ? {} : { workspace }) }
     yield* answerCall({ ...call, input }, options, service, reply, parts.keepAliveMs)
   })

@@ -4,8 +4,12 @@ import { type AnswerHeaders } from "./exchange.ts"
 
 const longest = 400
 
-/** A header holds printable ASCII only. */
-const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, longest)
+/** A header holds printable ASCII only, in one line. */
+const printable = (text: string): string =>
+  text
+    .replaceAll(/\s*\n\s*/g, "; ")
+    .replaceAll(/[^\x20-\x7e]/g, "?")
+    .slice(0, longest)
 
 /** What every answer says of its route. */
 export const routeHeaders = ({ id, target, zone, reasons }: Route): AnswerHeaders => ({

@@ -49,7 +49,14 @@ describe("postern connect", () => {
     const connected = await sandbox.postern(["connect", "claude-code"])
     expect(connected).toMatchObject({ code: 0, out: expect.stringContaining("is written") })
     const settings: unknown = JSON.parse(readFileSync(file, "utf8"))
-    expect(settings).toMatchObject({ theme: "dark", env: { ANTHROPIC_BASE_URL: "http://127.0.0.1:8484" } })
+    expect(settings).toMatchObject({
+      theme: "dark",
+      env: {
+        ANTHROPIC_BASE_URL: "http://127.0.0.1:8484",
+        ANTHROPIC_SMALL_FAST_MODEL: "auto",
+        ANTHROPIC_DEFAULT_HAIKU_MODEL: "auto",
+      },
+    })
     expect((await sandbox.postern(["connect", "claude-code"])).out).toContain("has it already")
     expect((await sandbox.postern(["connect", "claude-code", "--undo"])).code).toBe(0)
     expect(readFileSync(file, "utf8")).toBe('{ "theme": "dark" }\n')

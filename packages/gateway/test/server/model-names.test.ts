@@ -1,7 +1,15 @@
+import { makeMemoryLedger } from "@postern/core"
+import { makeGateway } from "@postern/gateway"
 import { expect, test } from "vitest"
 import { post, useGateway } from "../running-gateway.ts"
 
-const running = useGateway({ script: { answer: "on the device." } })
+const aliases = {
+  "claude-*-haiku-*": "auto-device",
+  "claude-*": "auto-cloud",
+  "*": "auto-device",
+  large: "auto-device",
+}
+const running = useGateway({ script: { answer: "on the device." }, config: { aliases } })
 
 const messages = [{ role: "user", content: "Propose an architecture for the order system." }]
 const dialects = [
@@ -30,4 +38,19 @@ test.each(dialects)("%s does not let `auto-cloud` widen what the request allows"
   expect(await ask(path, body, "auto-cloud", { zone: "device" })).toEqual({ status: 200, zone: "device", left: 0 })
   expect(await ask(path, body, "auto-cloud", { zone: "nowhere" })).toEqual({ status: 403, zone: null, left: 0 })
   expect(await ask(path, body, "large", { zone: "device" })).toEqual({ status: 403, zone: null, left: 0 })
+})
+
+test.each(dialects)("%s takes a name for what its alias says, and widens nothing", async (path, body) => {
+  expect(await ask(path, body, "claude-3-5-haiku-20241022")).toEqual({ status: 200, zone: "device", left: 0 })
+  expect(await ask(path, body, "claude-opus-4")).toEqual({ status: 200, zone: "cloud", left: 1 })
+  expect(await ask(path, body, "claude-opus-4", { zone: "device" })).toEqual({ status: 200, zone: "device", left: 0 })
+  // What is a target's own name stays that target.
+  expect(await ask(path, body, "large")).toEqual({ status: 200, zone: "cloud", left: 1 })
+  expect(await ask(path, body, "auto-device")).toEqual({ status: 200, zone: "device", left: 0 })
+})
+
+test("refuses an alias that leads nowhere, before anything is answered", async () => {
+  const { targets } = running().gateway
+  const config = { version: 1, aliases: { "claude-*": "larg" } } as const
+  await expect(makeGateway({ config, targets, ledger: makeMemoryLedger() })).rejects.toThrow(/the alias `claude-\*`/)
 })

@@ -72,7 +72,7 @@ export const makeSpending = (open: () => SpendingFile, accounts: ReadonlyArray<A
     if (!isCharged(target)) return undefined
     for (const account of accounts) {
       if (hasDollars(account) && priceOf(target) === undefined) {
-        return `its price is not known, so that a budget in dollars cannot hold it; give its \`card\` a price`
+        return `its price is not known, so that a budget in dollars cannot hold it; give its \`card\` a price, in config.jsonc the target a \`price\``
       }
       const over = exceeded(account, open().spent(account.account, nowMs), amount)
       if (over !== undefined) return over

@@ -27,6 +27,15 @@ name = "auto"
 provider = "postern"
 alias = "postern"`
 
+/** The older versions know `ANTHROPIC_SMALL_FAST_MODEL`, the newer ones a variable for each size. */
+const claudeModels = [
+  "ANTHROPIC_MODEL",
+  "ANTHROPIC_SMALL_FAST_MODEL",
+  "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+  "ANTHROPIC_DEFAULT_SONNET_MODEL",
+  "ANTHROPIC_DEFAULT_OPUS_MODEL",
+]
+
 /** Every coding tool that `postern connect` knows. */
 export const clientSetups: ReadonlyArray<ClientSetup> = [
   {
@@ -89,7 +98,8 @@ export const clientSetups: ReadonlyArray<ClientSetup> = [
       setInJson(text, [
         [["apiKeyHelper"], `cat ${keyFile}`],
         [["env", "ANTHROPIC_BASE_URL"], url],
-        [["env", "ANTHROPIC_MODEL"], "auto"],
+        // It asks by these names too: for titles and summaries, for its subagents, and where a person picks a size.
+        ...claudeModels.map((name) => [["env", name], "auto"] as const),
       ]),
     next: () => ["claude"],
   },
