@@ -10,6 +10,7 @@ import { type ConfigDocument, type TargetDocument } from "./config/config-docume
 import { makeRouterOptions, makeWorkspaces } from "./config/make-router-options.ts"
 import { makeTargets } from "./config/make-targets.ts"
 import { readKey } from "./config/read-key.ts"
+import { UnusableConfig } from "./config/unusable-config.ts"
 import { makeMetrics } from "./observe/metrics.ts"
 import { watchLedger } from "./observe/watch-ledger.ts"
 import { type Client, makeClients } from "./server/clients.ts"
@@ -54,7 +55,7 @@ const configuredClients = ({ keys = [] }: ConfigDocument): Promise<ReadonlyArray
       const key = await readKey(source)()
       if (key.length < 16) {
         const place = "env" in source ? `the environment variable ${source.env}` : "its file"
-        throw new TypeError(
+        throw new UnusableConfig(
           `Expected the key \`${name}\` of at least 16 characters in ${place}, came fewer or none; put one there.`,
         )
       }
@@ -105,14 +106,14 @@ export const makeGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const workspaces = makeWorkspaces(config)
   const lost = clients.find(({ workspace }) => workspace !== undefined && !workspaces.has(workspace))
   if (lost !== undefined) {
-    throw new TypeError(
+    throw new UnusableConfig(
       `Expected the workspace of the key \`${lost.name}\` among \`workspaces\`, came another name; correct it.`,
     )
   }
   const { aliases = {} } = config
   const broken = targets.length === 0 ? undefined : brokenAlias(aliases, targets)
   if (broken !== undefined) {
-    throw new TypeError(
+    throw new UnusableConfig(
       `Expected the alias \`${broken}\` to lead to a target's id or to \`auto\`, came another name; correct \`aliases\`.`,
     )
   }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { Command, CommanderError, Option } from "commander"
 import { CommandError, exitCodes } from "./command-error.ts"
 import { note } from "./terminal.ts"
@@ -235,6 +236,12 @@ const addServingCommands = (program: Command): void => {
     .action(async (client, options) => (await import("./commands/connect.ts")).runConnect(client, options))
 }
 
+/** A folder that is not there has no policy, and nothing to say. */
+const checkWorkspace = ({ workspace: folder }: { readonly workspace?: unknown }): void => {
+  if (typeof folder !== "string" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
+  throw new CommandError(`Expected \`--workspace\` to be a folder, came ${folder}, which is none; correct the path.`)
+}
+
 const makeProgram = (version: string): Command => {
   const program = new Command("postern")
     // Before any command is added: each takes it over.
@@ -243,6 +250,7 @@ const makeProgram = (version: string): Command => {
     .version(version)
     .showHelpAfterError("(postern --help lists the commands)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the answer is no, 2 not understood, 3 something else failed.\n")
+  program.hook("preAction", (_, command) => checkWorkspace(command.opts()))
   addPolicyCommands(program)
   addMeasuringCommands(program)
   addCalibrate(program)

@@ -1,6 +1,7 @@
 import { findCard, type ModelCard, type Target, unknownCard } from "@postern/core"
 import { type ConfigDocument, type TargetDocument } from "./config-document.ts"
 import { homePath, readKey } from "./read-key.ts"
+import { UnusableConfig } from "./unusable-config.ts"
 
 /** The model's card with what the configuration says of it; nothing where that says nothing. */
 const cardOf = ({
@@ -52,7 +53,7 @@ export const makeTargets = ({ targets = [] }: ConfigDocument): Promise<ReadonlyA
       try {
         return await makeTarget(document)
       } catch (error) {
-        throw new TypeError(`targets[${index}]: ${error instanceof Error ? error.message : "cannot be made"}`, {
+        throw new UnusableConfig(`targets[${index}]: ${error instanceof Error ? error.message : "cannot be made"}`, {
           cause: error,
         })
       }

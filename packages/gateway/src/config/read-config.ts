@@ -14,11 +14,12 @@ const form: FileForm = {
   },
 }
 
-/** A union says only that nothing fits: the target's `kind` is what tells which. */
+/** A union of targets says only that none of them fits, in the schema's own signs: the target's `kind` is what tells which. */
 const adviceOnKind = (message: string): string =>
-  message.includes("targets")
-    ? `${message} (\`kind\` is "llama-cpp", "mistral" or "openai-compatible"; each has its own keys)`
-    : message
+  message.replace(
+    /^Expected \{ readonly .* for (`targets\.\d+`), came (.*)$/s,
+    'Expected an object whose `kind` is "llama-cpp", "mistral" or "openai-compatible" for $1, came $2; each kind has its own keys',
+  )
 
 /** Parses a configuration; every problem with line and column. */
 export const parseConfig = (text: string, file: string): Result.Result<ConfigDocument, ConfigError> =>

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { pathFindingIds } from "@postern/core"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -26,10 +26,33 @@ describe("postern init", () => {
     const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
     expect(text).toContain('{ "paths": ["private/**"], "zone": "device"')
     expect(text).toContain('"ignoreFiles": [".aiexclude"]')
+    expect(text).not.toContain("$schema")
     expect((await sandbox.postern(["check", "src/a.ts"])).out).toMatch(/^device/)
     sandbox.commit()
     const checked = await sandbox.postern(["check", "src/a.ts", "private/plan.md", ".env"])
     expect(checked.out.split("\n").map((line) => line.split(/\s+/)[0])).toEqual(["cloud", "device", "device", ""])
+  })
+
+  it("suggests folders whose names make one ask, in comments only", async () => {
+    sandbox.write({ "src/pricing/a.ts": "1", "pkg/internal/b.go": "2", "company-secrets/c.md": "3", "src/d.ts": "4" })
+    await sandbox.postern(["init", "--yes", "--no-config"])
+    const text = readFileSync(join(sandbox.folder, "postern.jsonc"), "utf8")
+    for (const pattern of ["src/pricing/**", "pkg/internal/**", "company-secrets/**"])
+      expect(text).toContain(`    // { "paths": ["${pattern}"], "zone": "device"`)
+    sandbox.commit()
+    expect((await sandbox.postern(["check", "src/pricing/a.ts"])).out).toMatch(/^cloud/)
+  })
+
+  it("names the schema where an editor finds it, and says that a deleted policy still holds", async () => {
+    sandbox.write({ "node_modules/@postern/core/postern.schema.json": "{}", ".gitignore": "node_modules\n" })
+    await sandbox.postern(["init", "--yes", "--no-config"])
+    const file = join(sandbox.folder, "postern.jsonc")
+    expect(readFileSync(file, "utf8")).toContain('"$schema": "./node_modules/@postern/core/postern.schema.json"')
+    sandbox.commit()
+    rmSync(file)
+    const again = await sandbox.postern(["init", "--yes", "--no-config"])
+    expect(again.out).toMatch(/is deleted, .*git HEAD.*git checkout -- postern\.jsonc/)
+    expect(again.out).not.toContain("is there already")
   })
 
   it("writes nothing without a terminal or a yes, and never over a policy that is there", async () => {
@@ -146,6 +169,12 @@ describe("postern policy test", () => {
     expect(run.out).toContain("2 passed, 1 failed")
     expect(run.out).toContain("expected cloud, came device (postern.jsonc:1)")
     expect(readFileSync(join(sandbox.folder, "results.xml"), "utf8")).toContain('tests="3" failures="1"')
+  })
+
+  it("does not pass where there are no tests", async () => {
+    sandbox.write({ "postern.test.jsonc": '{ "tests": [] }' })
+    const run = await sandbox.postern(["policy", "test"])
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining("at least one test") })
   })
 
   it("names the fault of a table that is none", async () => {

@@ -54,6 +54,31 @@ describe("postern before a reader that has read enough", () => {
   })
 })
 
+describe("postern in a folder that is not there", () => {
+  it("says so, whatever was asked", async () => {
+    for (const words of [["check"], ["status"], ["explain"], ["policy", "test"], ["doctor", "--offline"]]) {
+      expect(await sandbox.postern([...words, "--workspace", "nope"]), words.join(" ")).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining("Expected `--workspace` to be a folder, came nope"),
+      })
+    }
+  })
+})
+
+describe("postern with a configuration that cannot be", () => {
+  it("exits as for any other error of the configuration", async () => {
+    const target = { kind: "openai-compatible", model: "m", baseURL: "http://models.example.org/v1" }
+    sandbox.write({ "config.json": JSON.stringify({ version: 1, targets: [target] }) })
+    for (const words of [["explain"], ["serve", "--port", "0"]]) {
+      expect(await sandbox.postern([...words, "--config", "config.json"], "Why?"), words[0]).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/targets\[0\]: .*plain http/),
+      })
+    }
+  })
+})
+
 describe("postern with a broken policy", () => {
   it("says where it is broken, and keeps everything on the device", async () => {
     sandbox.write({ "postern.jsonc": '{\n  "version": 1,\n  "default": "clout"\n}\n', "src/a.ts": "1" })

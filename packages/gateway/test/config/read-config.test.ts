@@ -29,7 +29,13 @@ test("names place and expectation of a wrong value, of an empty file, and of a s
   expect(problems('{ "version": 1, "port": "x" }')).toMatch(/^config\.jsonc:1:25: .*`port`, came "x"$/)
   expect(problems("")).toMatch(/^config\.jsonc:1:1: expected a configuration, came an empty file/)
   expect(problems('{ "version": 1, ')).toMatch(/^config\.jsonc:1:\d+: expected JSON with comments/)
-  expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toMatch(/`kind` is "llama-cpp", "mistral" or/)
+  expect(problems('{ "version": 1, "targets": [{ "kind": "lama" }] }')).toBe(
+    'config.jsonc:1:29: Expected an object whose `kind` is "llama-cpp", "mistral" or "openai-compatible" for `targets.0`, came an object; each kind has its own keys',
+  )
+  expect(problems('{ "version": 1, "target": [] }')).toMatch(/did you mean `targets`\?$/)
+  expect(problems('{ "version": 1, "targets": [{ "kind": "mistral" }] }')).toMatch(
+    /`targets.0.model` is missing; add it$/,
+  )
 })
 
 test("takes an address for telemetry that is one, and nothing that carries more", () => {

@@ -32,6 +32,13 @@ const readFolder = (workspace: string): string => {
   throw new CommandError(`Expected \`--workspace\` to be a folder, came ${folder}; correct the path.`)
 }
 
+const sayHeld = (file: string): void =>
+  say(
+    existsSync(file)
+      ? `${file} is there already; \`postern check\` shows what it says.`
+      : `${file} is deleted, and its version in git HEAD or the approved one still holds: \`git checkout -- ${policyFileName}\` brings it back; for a new one commit the deletion first.`,
+  )
+
 const mostShown = 12
 
 const sayLook = ({ facts, credentials, secrets, text }: RepositoryLook): void => {
@@ -98,7 +105,7 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   const look = root === undefined ? await lookAtRepository(folder, zone) : undefined
   const config = await planConfig(root ?? folder, options.config)
   if (!isJson) {
-    if (look === undefined) say(`${file} is there already; \`postern check\` shows what it says.`)
+    if (look === undefined) sayHeld(file)
     else sayLook(look)
     if (config !== undefined) sayConfig(config)
   }

@@ -43,6 +43,8 @@ const readTable = (text: string, file: string): ReadonlyArray<PolicyTest> => {
   }
   const { tests } = decoded.success
   const odd = tests.findIndex(({ path, request }) => (path === undefined) === (request === undefined))
+  if (tests.length === 0)
+    throw new CommandError(`${file}: expected at least one test, came none; add one.`, exitCodes.no)
   if (odd !== -1) throw new CommandError(`${file}: expected test ${odd + 1} to have either \`path\` or \`request\`.`)
   return tests
 }

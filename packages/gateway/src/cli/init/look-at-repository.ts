@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { compilePolicy, isWithin, parsePolicy, type Zone } from "@postern/core"
 import { checkPaths } from "@postern/core/node"
 import * as Result from "effect/Result"
@@ -12,6 +14,12 @@ export interface RepositoryLook {
   readonly secrets: SecretScan
   readonly text: string
 }
+
+const shippedSchema = "./node_modules/@postern/core/postern.schema.json"
+
+/** An address that leads nowhere is an error in every editor. */
+const schemaIn = (folder: string): string | undefined =>
+  existsSync(join(folder, shippedSchema)) ? shippedSchema : undefined
 
 /** Whether a policy keeps a file off the network already. */
 const boundBy = (text: string, root: string): ((path: string) => boolean) => {
@@ -28,5 +36,5 @@ export const lookAtRepository = async (folder: string, defaultZone: Zone): Promi
   const isBound = boundBy(proposePolicy(named, defaultZone), folder)
   const facts = { ...named, rules: [...named.rules, ...rulesForSecrets(secrets.files, isBound)] }
   const credentials = checked.filter(({ rule }) => rule.file === "built-in").map(({ path }) => path)
-  return { facts, credentials, secrets, text: proposePolicy(facts, defaultZone) }
+  return { facts, credentials, secrets, text: proposePolicy(facts, defaultZone, schemaIn(folder)) }
 }

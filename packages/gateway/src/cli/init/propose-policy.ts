@@ -9,6 +9,8 @@ export interface RepositoryFacts {
   readonly languages: ReadonlyArray<readonly [language: string, files: number]>
   /** Exclusion files of other tools that Postern can honour. */
   readonly ignoreFiles: ReadonlyArray<string>
+  /** Folders whose names make one ask whether they are for others: suggested in comments, for a person to choose. */
+  readonly suggestions: ReadonlyArray<ProposedRule>
   /** Rules that its folders and files suggest, with the number of files that each matches. */
   readonly rules: ReadonlyArray<ProposedRule>
 }
@@ -66,6 +68,10 @@ const languageOf: Readonly<Record<string, string>> = {
 const closedFolder =
   /^(?:secrets?|private|confidential|proprietary|internal-only|certs?|credentials|customers?|customer-data|dumps?|backups?)$/i
 
+/** Names of folders that may mean so, and may not: a person has to say. */
+const askedFolder =
+  /^(?:.*secret.*|.*vault.*|.*proprietary.*|.*confidential.*|internal.*|pricing|billing|payroll|finance|legal|contracts?|algorithms?|licen[cs]ing|patents?)$/i
+
 /** Endings of files that mostly hold data, not code. */
 const dataEnding = /\.(?:csv|tsv|parquet|xlsx?|sqlite3?|db|dump|bak|sql\.gz)$/i
 
@@ -87,6 +93,7 @@ const byCount = (counts: Map<string, number>): ReadonlyArray<readonly [string, n
 export const readRepository = (paths: ReadonlyArray<string>): RepositoryFacts => {
   const languages = new Map<string, number>()
   const closed = new Map<string, number>()
+  const asked = new Map<string, number>()
   const data = new Map<string, number>()
   const ignoreFiles = new Set<string>()
   for (const path of paths) {
@@ -97,12 +104,15 @@ export const readRepository = (paths: ReadonlyArray<string>): RepositoryFacts =>
     const at = steps.findIndex((step) => closedFolder.test(step))
     const [ending] = dataEnding.exec(path) ?? []
     if (at !== -1) increase(closed, `${steps.slice(0, at + 1).join("/")}/**`)
+    else if (steps.some((step) => askedFolder.test(step)))
+      increase(asked, `${steps.slice(0, steps.findIndex((step) => askedFolder.test(step)) + 1).join("/")}/**`)
     else if (ending !== undefined) increase(data, `*${ending.toLowerCase()}`)
   }
   return {
     files: paths.length,
     languages: byCount(languages),
     ignoreFiles: [...ignoreFiles].toSorted(),
+    suggestions: byCount(asked).map(([pattern, files]) => ({ pattern, files, reason: "not for others" })),
     rules: [
       ...byCount(closed).map(([pattern, files]) => ({ pattern, files, reason: "its folder's name says so" })),
       ...byCount(data).map(([pattern, files]) => ({ pattern, files, reason: "data, not code" })),
@@ -110,22 +120,28 @@ export const readRepository = (paths: ReadonlyArray<string>): RepositoryFacts =>
   }
 }
 
+const mostSuggestions = 20
+
 const ruleLine = ({ pattern, reason, files }: ProposedRule): string =>
   `    { "paths": [${JSON.stringify(pattern)}], "zone": "device", "reason": ${JSON.stringify(reason)} }, // ${files} file${files === 1 ? "" : "s"}`
 
-/** Writes a policy file for a repository, with comments for whoever reads it first. */
-export const proposePolicy = (facts: RepositoryFacts, defaultZone: Zone): string =>
+/** Writes a policy file for a repository, with comments for whoever reads it first; `schema` is where an editor finds the schema. */
+export const proposePolicy = (facts: RepositoryFacts, defaultZone: Zone, schema?: string): string =>
   [
     "// How far each file of this repository may travel: nowhere < device < internal < cloud.",
     "// The last rule that matches a path decides, else `default`. Check with `postern check`.",
     "{",
-    '  "$schema": "./node_modules/@postern/core/postern.schema.json",',
+    ...(schema === undefined ? [] : [`  "$schema": ${JSON.stringify(schema)},`]),
     '  "version": 1,',
     `  "default": "${defaultZone}",`,
     '  "rules": [',
     ...(facts.rules.length > 0
       ? facts.rules.map(ruleLine)
-      : ['    // { "paths": ["src/pricing/**"], "zone": "device", "reason": "trade secret" },']),
+      : facts.suggestions.length > 0
+        ? []
+        : ['    // { "paths": ["src/pricing/**"], "zone": "device", "reason": "trade secret" },']),
+    ...(facts.suggestions.length > 0 ? ["    // Are these for others? If not, take the slashes away:"] : []),
+    ...facts.suggestions.slice(0, mostSuggestions).map((rule) => ruleLine(rule).replace("    {", "    // {")),
     "    // .env files, keys and other credentials are bound by built-in rules already.",
     "  ],",
     ...(facts.ignoreFiles.length > 0
