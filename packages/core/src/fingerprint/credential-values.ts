@@ -4,6 +4,8 @@ import { isStandIn, looksRandom } from "../inspect/secrets/secret-value.ts"
 /** Shorter values are everybody's words. */
 const shortestValue = 8
 const longestValue = 4096
+/** Longer ones under a name such as `REGION` are none where they look random. */
+const longestDescription = 20
 
 /** `NAME=value`, `name: value`, `"name": "value"`, `name = 'value'`; a bare value goes to the end of its line. */
 const assignment =
@@ -21,7 +23,7 @@ const secretName = /pass|pwd|secret|token|key|cred|auth|salt|pin|private|dsn|sig
 
 /** Names of settings that everybody may know. */
 const describingName =
-  /(?:name|region|zone|bucket|host|port|env|environment|level|mode|path|file|dir|folder|version|locale|timezone|tz|user|email|domain|driver|engine|format|type|id|image|tag|model|class|ur[il]|endpoint|arn|provider|registry|lang|charset|label|title|description)$/i
+  /(?:name|region|zone|bucket|host|port|env|environment|mode|path|file|dir|folder|version|locale|timezone|tz|user|email|domain|driver|engine|format|type|id|image|tag|model|class|ur[il]|endpoint|arn|provider|registry|lang|charset|label|title|description|opts|options|args|flags|window|time|ttl|schedule|cron|origins|hosts|level)$/i
 
 const plainValue =
   /^(?:true|false|null|none|undefined|enabled?|disabled?|localhost(?::\d+)?|\d{1,7}(?:\.\d+)?|(?:19|20)\d{6}|\d{4}-\d\d-\d\d\S*|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|[\w.-]+\.[a-z]{2,}(?::\d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)$/i
@@ -33,13 +35,23 @@ const filePath = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.\\/-]*$/
 
 const words = /^[A-Za-z]+(?:[-_ .,/:][A-Za-z]+)*$/
 
+const isKnownToAll = (value: string): boolean =>
+  isStandIn(value) || plainValue.test(value) || openAddress.test(value) || filePath.test(value)
+
+const partsOf = (value: string): ReadonlyArray<string> => value.split(/[,;|\s]+/)
+
 const isTelling = (name: string, value: string): boolean => {
   if (value.length < shortestValue || value.length > longestValue || !/[A-Za-z\d]/.test(value)) return false
-  if (looksRandom(value)) return true
-  if (isStandIn(value) || plainValue.test(value) || openAddress.test(value) || filePath.test(value)) return false
-  if (secretName.test(name)) return true
-  if (describingName.test(name)) return false
-  return !words.test(value) || value.split(/[^A-Za-z]/).length > 3
+  const isSecret = secretName.test(name)
+  const isDescribing = !isSecret && describingName.test(name)
+  // `eu-central-1a` looks random, too.
+  if (looksRandom(value) && (value.length >= longestDescription || !isDescribing)) return true
+  if (isKnownToAll(value) || partsOf(value).every(isKnownToAll)) return false
+  if (isSecret) return true
+  if (isDescribing || /^[\d:.,/+ -]+$/.test(value)) return false
+  return partsOf(value).some(
+    (part) => part.length >= shortestValue && (!words.test(part) || part.split(/[^A-Za-z]/).length > 3),
+  )
 }
 
 const withoutComment = (line: string): string => line.replace(/\s#.*$/, "").replace(/[\s,;]+$/, "")

@@ -41,6 +41,11 @@ describe("credentialValues", () => {
     "DB_PASSWORD=${SECRET_OF_THE_DATABASE}",
     "# PASSWORD=",
     "START_DATE=20240131",
+    "AVAILABILITY_ZONE=eu-central-1a",
+    "ORIGINS=http://localhost:3000,http://localhost:5173",
+    "LIFETIME=86400000",
+    "BACKUP=03:00-04:00",
+    'GREETING="Hello 2 you all"',
   ])("leaves out what anybody may know: %s", (line) => {
     expect([...credentialValues(`${line}\n`)]).toEqual([])
   })
