@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { open, readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type AuditEvent } from "../audit/audit-event.ts"
@@ -11,7 +12,7 @@ export interface LedgerSummary {
   /** Those among them that say what became of a request. */
   readonly requests: number
   readonly chainOk: boolean
-  /** The first file whose chain is broken or cut off, and its one-based line. */
+  /** The first file whose chain is broken, cut off or gone, and its one-based line. */
   readonly brokenAt?: { readonly file: string; readonly line: number }
   /** Files whose last line a killed process did not finish; what it would have said is lost, nothing else. */
   readonly unfinished: ReadonlyArray<string>
@@ -61,6 +62,14 @@ const checkFile = async (folder: string, file: string): Promise<FileCheck> => {
   return { ...check, ok: !isCut, ...(isCut ? { brokenAt: lines.length + 1 } : {}), file, requests, isUnfinished }
 }
 
+/** Chains that are gone: a head is made after its file, so that one alone says that the file was taken away. */
+const goneFiles = async (folder: string, files: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  if (files.length === 0 && !existsSync(folder)) return []
+  const there = new Set(files.map(headOf))
+  const heads = (await readdir(folder)).filter((name) => name.endsWith(".head") && !there.has(name))
+  return heads.toSorted().map((name) => name.replace(/\.head$/, ".jsonl"))
+}
+
 /** The names of the ledger's files, the oldest first; none where there is no ledger yet. */
 export const chainFiles = async (folder: string): Promise<ReadonlyArray<string>> => {
   try {
@@ -88,7 +97,8 @@ export const readLedger = async (directory?: string): Promise<LedgerSummary> => 
   const folder = ledgerFolder({ directory })
   const files = await chainFiles(folder)
   const checks = await Promise.all(files.map((file) => checkFile(folder, file)))
-  const broken = checks.find(({ ok }) => !ok)
+  const [gone] = await goneFiles(folder, files)
+  const broken = checks.find(({ ok }) => !ok) ?? (gone === undefined ? undefined : { file: gone, brokenAt: 1 })
   return {
     files: files.length,
     events: checks.reduce((sum, { events }) => sum + events, 0),

@@ -122,6 +122,16 @@ describe("postern audit", () => {
     })
   })
 
+  it("names a chain that was taken away, by its head", async () => {
+    const robbed = await makeRecorded(answered)
+    const folder = join(robbed.environment["XDG_STATE_HOME"] ?? "", "postern", "ledger")
+    const chain = readdirSync(folder).find((name) => name.endsWith(".jsonl")) ?? ""
+    rmSync(join(folder, chain))
+    const run = await robbed.postern(["audit", "verify"])
+    robbed.dispose()
+    expect(run).toMatchObject({ code: 1, out: expect.stringContaining(`broken: ${chain}:1`) })
+  })
+
   it("does not call an emptied ledger whole", async () => {
     const emptied = await makeRecorded(answered)
     const folder = join(emptied.environment["XDG_STATE_HOME"] ?? "", "postern", "ledger")

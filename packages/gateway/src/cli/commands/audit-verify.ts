@@ -19,7 +19,7 @@ export const runAuditVerify = async (options: { readonly state?: string; readonl
   const { files, events, requests, chainOk, brokenAt, unfinished } = summary
   if (!chainOk || files === 0) process.exitCode = exitCodes.no
   if (options.json === true) return sayJson({ folder, ...summary })
-  if (files === 0) return sayNothing(folder)
+  if (files === 0 && chainOk) return sayNothing(folder)
   say([showCount(files, "file"), showCount(events, "event"), showCount(requests, "request")].join(", "))
   say(chainOk ? style("green", "every chain is whole") : style("red", `broken: ${brokenAt?.file}:${brokenAt?.line}`))
   for (const file of unfinished) say(`${file}: its last line was not finished, by a process that was killed`)
