@@ -1,6 +1,8 @@
 import { type Json, type JsonObject } from "../model/json.ts"
 import { isProtocolKey, isProtocolValue } from "../model/protocol-words.ts"
-import { pathsOfToolCall } from "./origins/paths-of-tool-call.ts"
+import { readToolCall } from "./origins/paths-of-tool-call.ts"
+import { findLineNames } from "./origins/line-names.ts"
+import { atRoot, readingsOf, type Shell } from "./origins/shell.ts"
 import { type NamedOrigin, type Passage, type Passages, type Speaker } from "./passage.ts"
 
 const speakers = new Map<string, Speaker>([
@@ -72,13 +74,28 @@ export const collectPassages = (body: JsonObject): Passages => {
   }
 
   const pathsOfCall = new Map<string, string>()
+  /** Calls whose results begin their lines with names of files, and the folders these may be relative to. */
+  const searches = new Map<string, Shell>()
+  // Shells of some clients live as long as the conversation.
+  let shell = atRoot
   const visitToolCall = (call: Json, pointer: string): void => {
     if (!isObject(call) || !isObject(call["function"])) return visit(call, pointer, "assistant")
     const raw = call["function"]["arguments"]
     const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw
-    const paths = pathsOfToolCall(parsed)
+    const name = call["function"]["name"]
+    const {
+      paths,
+      reaches,
+      showsNames,
+      shell: after,
+    } = readToolCall(parsed, shell, typeof name === "string" ? name : "")
+    shell = after
     for (const path of paths) origins.push({ path, form: "tool-call" })
-    if (typeof call["id"] === "string" && paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
+    for (const { path, extent } of reaches) origins.push({ path, form: "tool-call", extent })
+    if (typeof call["id"] === "string") {
+      if (paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
+      if (showsNames) searches.set(call["id"], after)
+    }
     const place = `${pointer}/function/arguments`
     // Arguments are JSON inside a string: their text is read as it will be seen after decoding, and as it is sent.
     if (typeof raw === "string") {
@@ -91,12 +108,20 @@ export const collectPassages = (body: JsonObject): Passages => {
     visitObject(without(call, "function"), pointer, "field")
   }
 
+  const addLineNames = (output: ReadonlyArray<Passage>, from: Shell): void => {
+    const names = new Set(output.flatMap(({ text }) => [...findLineNames(text)]))
+    for (const name of names) for (const path of readingsOf(name, from)) origins.push({ path, form: "tool-call" })
+  }
+
   const visitMessage = (message: Json, pointer: string): void => {
     if (!isObject(message)) return visit(message, pointer, "field")
     const speaker = speakers.get(String(message["role"])) ?? "user"
     const callId = message["tool_call_id"]
     const path = typeof callId === "string" ? pathsOfCall.get(callId) : undefined
+    const from = passages.length
     visitContent(message["content"], `${pointer}/content`, speaker, path)
+    const search = typeof callId === "string" ? searches.get(callId) : undefined
+    if (search !== undefined) addLineNames(passages.slice(from), search)
     const calls = message["tool_calls"]
     if (Array.isArray(calls)) calls.forEach((call, index) => visitToolCall(call, `${pointer}/tool_calls/${index}`))
     visitObject(without(message, "content", "tool_calls"), pointer, "field")

@@ -21,6 +21,7 @@ import {
 import { type InspectionIndex } from "./inspection-index.ts"
 import { judgeUnknown } from "./judge-unknown.ts"
 import { isField, type Passage } from "./passage.ts"
+import { findReached } from "./reached-places.ts"
 import { type Scan, type ScannedSecret } from "./scan-text.ts"
 
 /** A piece of the request that a placeholder must stand for, and the finding that says so. */
@@ -135,7 +136,9 @@ export const inspectBody = (
     const secrets = secretsOf(passage, scan, policy).map(({ finding }) => finding)
     const given = isField(passage) ? undefined : answer()
     add([
-      ...scan.origins.filter((origin) => !isMadeUp(origin, passage, index)),
+      ...[...scan.origins, ...scan.reaches.flatMap((reach) => findReached(reach, "command", index))].filter(
+        (origin) => !isMadeUp(origin, passage, index),
+      ),
       ...scan.names.map(({ finding }) => finding),
       ...secrets,
       ...hiddenSecretsOf(passage, scan, policy),
@@ -147,7 +150,9 @@ export const inspectBody = (
     ])
   }
 
-  for (const { path, form } of origins) add(originOf(path, form, policy))
+  for (const { path, form, extent } of origins) {
+    add(extent === undefined ? originOf(path, form, policy) : findReached({ path, extent }, form, index))
+  }
   for (const { pointer, cause } of unreadable) {
     add([unreadableFinding(pointer, cause, cause === "attachment" ? policy.attachments : "device")])
   }

@@ -1,3 +1,5 @@
+import { type Reach } from "./origins/folder-readers.ts"
+
 /**
  * Whose words a passage holds; decides how text of no known origin is judged. `field` is the value of a field that is no
  * message's content, `key` the name of one.
@@ -32,6 +34,8 @@ export interface UnreadablePlace {
 export interface NamedOrigin {
   readonly path: string
   readonly form: "infill" | "tool-call"
+  /** The path is a folder or a pattern of which files are read; absent: it is a file. */
+  readonly extent?: Reach["extent"]
 }
 
 /** A request, taken apart for inspection. Every string and number of it but the protocol's own words is in one passage. */

@@ -5,6 +5,7 @@ import { mentionFinding, originFinding } from "./finding.ts"
 import { findHiddenSecrets } from "./hidden-secrets.ts"
 import { type ContentPath } from "./origins/content-path.ts"
 import { findContentPaths } from "./origins/find-content-paths.ts"
+import { type Reach } from "./origins/folder-readers.ts"
 import { findMentions } from "./origins/find-mentions.ts"
 import { findSecrets, mergeOverlaps, type SecretMatch } from "./secrets/find-secrets.ts"
 
@@ -41,6 +42,8 @@ export interface Scan {
   readonly claims: ReadonlyArray<Claim>
   /** It holds an archive, an image or a document that cannot be read here, as text. */
   readonly holdsPacked: boolean
+  /** Folders and patterns whose files a command in the text prints. */
+  readonly reaches: ReadonlyArray<Reach>
 }
 
 const locate = (secret: ScannedSecret, claims: ReadonlyArray<Claim>): ScannedSecret => {
@@ -84,9 +87,17 @@ export const scanText = (
   const claims: Array<Claim> = []
   const shown = readTerminal(text)
   // What a text only shows to come from a file widens nothing.
-  const onlyShown = shown === undefined ? [] : findContentPaths(shown.text).map(({ path, form }) => ({ path, form }))
+  const onlyShown =
+    shown === undefined
+      ? []
+      : findContentPaths(shown.text).map(({ path, form, extent }) => ({ path, form, ...(extent && { extent }) }))
   const contentPaths: ReadonlyArray<ContentPath> = [...findContentPaths(text), ...onlyShown]
-  for (const { path: written, form, range } of contentPaths) {
+  const reaches: Array<Reach> = []
+  for (const { path: written, form, range, extent } of contentPaths) {
+    if (extent !== undefined) {
+      reaches.push({ extent, path: written })
+      continue
+    }
     const place = zoneOf(written)
     const known = origins.get(place.path)
     // A path that is also written in full says which file it is.
@@ -120,6 +131,7 @@ export const scanText = (
     secrets,
     hiddenSecrets: hidden.rules,
     claims,
+    reaches,
     holdsPacked: holdsPackedContent(text),
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { readBackground } from "./background-files.ts"
+import { decodeText } from "./decode-text.ts"
 import { runGit } from "./git-command.ts"
 import { readIndexFile, writeIndexFile } from "./index-file.ts"
 import { splitBatch } from "./policy-head.ts"
@@ -41,6 +42,9 @@ class TooMuchText extends Error {
 
 /** An index of so much text takes about 1.5 GB of memory. */
 const mostProtectedBytes = 64_000_000
+
+/** What stands behind the stamp of a file that is text in no encoding. */
+const notText = "not text"
 
 /** Contents asked of git at once. */
 const contentsAtOnce = 200
@@ -80,11 +84,11 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
       for (let at = 0; at < news.length; at += contentsAtOnce) {
         const asked = news.slice(at, at + contentsAtOnce)
         const answer = await runGit(root, ["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""))
-        for (const [id, text] of answer === undefined ? [] : splitBatch(answer, asked)) {
+        for (const [id, bytes] of answer === undefined ? [] : splitBatch(answer, asked)) {
           open.add(id)
           isChanged = true
-          if (text.length > largestBytes || text.slice(0, 8_192).includes("\0")) continue
-          fingerprints.addOpen(text)
+          if (bytes.length > largestBytes) continue
+          for (const text of decodeText(bytes)) fingerprints.addOpen(text)
           await giveWay()
         }
       }
@@ -108,19 +112,22 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
         const stamp = stampOf(found)
         const known = stamps.get(path)
         const [knownStamp, why] = known?.split("|") ?? []
-        if (knownStamp === stamp) {
-          if (why === "binary" || why === "too large") skipped.push({ path, why })
+        // What an earlier version took for binary may be text in another encoding.
+        if (knownStamp === stamp && why !== "binary") {
+          if (why === notText) skipped.push({ path, why: "binary" })
+          if (why === "too large") skipped.push({ path, why })
           continue
         }
         const content = await readTextFile(join(root, path), found.size)
         read++
         if ("text" in content) {
-          fingerprints.protect(name, content.text)
+          for (const text of [...content.otherReadings, content.text]) fingerprints.protect(name, text)
           stamps.set(path, stamp)
           isChanged = true
         } else if (content.skipped !== "gone") {
           skipped.push({ path, why: content.skipped })
-          if (content.skipped !== "unreadable") stamps.set(path, `${stamp}|${content.skipped}`)
+          if (content.skipped !== "unreadable")
+            stamps.set(path, `${stamp}|${content.skipped === "binary" ? notText : content.skipped}`)
         }
         await giveWay()
       }

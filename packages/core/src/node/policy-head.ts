@@ -18,8 +18,8 @@ export const askGit = (folder: string, question: ReadonlyArray<string>, input = 
 }
 
 /** Splits the answer of `cat-file --batch`: a line `id type size`, then the content and a line break. */
-export const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<string, string> => {
-  const texts = new Map<string, string>()
+export const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): ReadonlyMap<string, Buffer> => {
+  const contents = new Map<string, Buffer>()
   let at = 0
   for (const name of names) {
     const end = answer.indexOf("\n", at)
@@ -27,10 +27,10 @@ export const splitBatch = (answer: Buffer, names: ReadonlyArray<string>): Readon
     at = end + 1
     // "missing" has no content.
     if (end === -1 || size === undefined) continue
-    if (type === "blob") texts.set(name, answer.toString("utf8", at, at + Number(size)))
+    if (type === "blob") contents.set(name, answer.subarray(at, at + Number(size)))
     at += Number(size) + 1
   }
-  return texts
+  return contents
 }
 
 const readOr = (file: string, otherwise: string): string => {
@@ -56,7 +56,8 @@ export const readHeadOf = (folder: string, asked: ReadonlyArray<string>): Readon
   const names = asked.filter((name) => !name.includes("\n"))
   if (names.length === 0) return new Map()
   const answer = askGit(folder, ["cat-file", "--batch"], names.map((name) => `HEAD:./${name}\n`).join(""))
-  return answer === undefined ? new Map() : splitBatch(answer, names)
+  const contents = answer === undefined ? [] : [...splitBatch(answer, names)]
+  return new Map(contents.map(([name, bytes]) => [name, bytes.toString("utf8")]))
 }
 
 /** The texts of all files so named in git HEAD, by their path below `folder`. Empty where there is no HEAD. */

@@ -6,6 +6,7 @@ import { type Policy, type PolicyParts } from "../policy/policy.ts"
 import { askGit } from "./policy-head.ts"
 import { compileWorkspace } from "./policy-outside.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
+import { findUnread, warnOfUnread } from "./unread-files.ts"
 import { walkFiles } from "./policy-tree.ts"
 
 /** Where a rule stands, as `file:line`; the file alone where its default, or a built-in rule, decides. */
@@ -127,7 +128,7 @@ const reportOn = ({ parts, policy, files: list }: ReadWorkspace): PolicyReport =
     status: policy.status,
     error: policy.error,
     awaiting: policy.awaiting,
-    warnings: policy.warnings,
+    warnings: [...policy.warnings, ...(root === undefined ? [] : warnOfUnread(findUnread(root, files, policy)))],
     files: [
       ...layers.map(({ file, origin }) => ({ file, origin })),
       ...ignoreFiles.map(({ file }) => ({ file, origin: "exclusion" as const })),

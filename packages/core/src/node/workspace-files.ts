@@ -1,3 +1,4 @@
+import { type Zone } from "../model/zone.ts"
 import { type Policy } from "../policy/policy.ts"
 import { runGit } from "./git-command.ts"
 import { walkFiles } from "./policy-tree.ts"
@@ -48,6 +49,7 @@ export interface ProtectedFile {
   readonly path: string
   /** Its path as the policy writes it. */
   readonly name: string
+  readonly zone: Zone
 }
 
 /** Gives the loop back after so many paths. */
@@ -69,7 +71,7 @@ export const partFiles = async (
     const isListed = number < files.length
     if (zone === "cloud") {
       if (isListed) open.add(path)
-    } else if (isListed || rule.pattern !== undefined) closed.push({ path, name })
+    } else if (isListed || rule.pattern !== undefined) closed.push({ path, name, zone })
   }
   return { open, closed }
 }

@@ -2,7 +2,9 @@ import { lstatSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
+import { makeProtectedPlaces, type ProtectedPlaces } from "../inspect/protected-places.ts"
 import { type Policy } from "../policy/policy.ts"
+import { lookIntoFolders } from "./closed-folders.ts"
 import { type IndexContent, openIndexContent, type SkippedFile } from "./index-content.ts"
 import { type LinkedNames } from "./linked-names.ts"
 import { makeFolderWatch } from "./watch-folders.ts"
@@ -28,6 +30,8 @@ export interface IndexReport {
 export interface WorkspaceIndex {
   /** The index to ask now. */
   readonly fingerprints: FingerprintIndex
+  /** Where the protected files lie that the last refresh found. */
+  readonly places: ProtectedPlaces
   readonly state: IndexState
   readonly report: IndexReport
   /** Reads what has changed; resolves when the index knows it. Never rejects. */
@@ -89,6 +93,7 @@ export const makeWorkspaceIndex = (
   const buffers = new Map<string, string>()
   let content: IndexContent | undefined
   let fingerprints = makeFingerprintIndex({ seed })
+  let places = makeProtectedPlaces([])
   let report = nothing
   let failure: string | undefined
   /** Counts the changes; `known` is the last one that the index has. */
@@ -136,12 +141,18 @@ export const makeWorkspaceIndex = (
 
   const read = async (now: Policy): Promise<void> => {
     const files = await listWorkspaceFiles(root)
-    const { open, closed } = await partFiles(files, now)
+    const { open, closed: listed } = await partFiles(files, now)
+    const { files: closed, folders: inside, cut } = await lookIntoFolders(root, listed, now)
     // Under the name that a rule protects: a link to it is in the list, too.
+    places = makeProtectedPlaces(closed)
     links.learn(closed.map(({ name }) => resolve(root, name)))
-    const folders = new Set([...open, ...closed.map(({ path }) => path)].flatMap(parentsOf))
+    const folders = new Set(
+      [...open, ...closed.map(({ path }) => path), ...inside.map((path) => `${path}/`)].flatMap(parentsOf),
+    )
     // Watched before it is read: what changes meanwhile is a change.
     const unwatched = watch.set(folders)
+    pollUntil = unwatched === undefined ? Number.POSITIVE_INFINITY : performance.now() + pollMs
+    if (!now.fingerprints) return
     content ??= await openIndexContent(root, seed, file)
     fingerprints = content.fingerprints
     await content.readOpen([...open].flatMap((path) => files.head?.get(path) ?? []))
@@ -151,6 +162,7 @@ export const makeWorkspaceIndex = (
       ...(files.head === undefined
         ? ["This folder is not in git: no file of it is known to be open, so that common code may bind a request."]
         : []),
+      ...cut.map((path) => `${path} holds more files than are read: the others are known by their path only.`),
       ...(unwatched === undefined ? [] : [`Changes are looked for at every request, because ${unwatched}.`]),
     ]
     pollUntil = unwatched === undefined ? Number.POSITIVE_INFINITY : performance.now() + pollMs
@@ -161,7 +173,7 @@ export const makeWorkspaceIndex = (
     const change = changes
     const now = policy()
     try {
-      if (now.fingerprints && now.status === "given") await read(now)
+      if (now.status === "given") await read(now)
       failure = undefined
     } catch (error) {
       failure = error instanceof Error ? error.message : "it cannot be read"
@@ -194,6 +206,9 @@ export const makeWorkspaceIndex = (
   return {
     get fingerprints() {
       return fingerprints
+    },
+    get places() {
+      return places
     },
     get state() {
       if (failure !== undefined) return { kind: "failed", reason: failure } as const

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
 import { type InspectionIndex } from "../inspect/inspection-index.ts"
+import { makeProtectedPlaces } from "../inspect/protected-places.ts"
 import { makeScanMemo } from "../inspect/scan-memo.ts"
 import { type AnswerFile, makeAnswerMemory, openAnswerFile } from "./answer-file.ts"
 import { makeLinkedNames } from "./linked-names.ts"
@@ -11,8 +12,9 @@ import { machineSeed } from "./machine-seed.ts"
 import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
 import { type PolicyOptions } from "./policy-parts.ts"
 import { stateFolder } from "./state-folder.ts"
+import { warnOfUnread } from "./unread-files.ts"
 import { makeVerbatimCheck } from "./verbatim-check.ts"
-import { type IndexReport, makeWorkspaceIndex, type WorkspaceIndex } from "./workspace-index.ts"
+import { makeWorkspaceIndex, type WorkspaceIndex } from "./workspace-index.ts"
 
 /** A workspace as inspection knows it: its policy, its protected content, the answers given to its bound requests. */
 export interface Workspace {
@@ -64,6 +66,7 @@ const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
   const done = Promise.resolve()
   return {
     fingerprints: makeFingerprintIndex({ seed }),
+    places: makeProtectedPlaces([]),
     state: { kind: "ready" },
     report: { protectedFiles: 0, openFiles: 0, skipped: [], read: 0, warnings: [] },
     refresh: () => done,
@@ -71,16 +74,6 @@ const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
     bufferOf: () => undefined,
     close: () => done,
   }
-}
-
-/** Files that a warning names. */
-const mostNamed = 5
-
-const warningsOf = ({ warnings, skipped }: IndexReport): ReadonlyArray<string> => {
-  if (skipped.length === 0) return warnings
-  const named = skipped.slice(0, mostNamed).map(({ path, why }) => `${path} (${why})`)
-  const more = skipped.length > mostNamed ? `, and ${skipped.length - mostNamed} more` : ""
-  return [...warnings, `Protected files that are known by their path only: ${named.join(", ")}${more}.`]
 }
 
 const waitAtMost = async (ms: number, event: Promise<unknown>): Promise<void> => {
@@ -146,7 +139,11 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
         renewPolicy()
         if (patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
       }
-      const now = { ...combine(), warnings: warningsOf(index.report) }
+      const now = {
+        ...combine(),
+        places: index.places,
+        warnings: [...index.report.warnings, ...warnOfUnread(index.report.skipped)],
+      }
       const { state } = index
       return state.kind === "ready"
         ? now

@@ -20,9 +20,12 @@ export const makeWorkspace = (files: Readonly<Record<string, string | object>> =
     organisationFile: join(places, "organisation", "policy.jsonc"),
     userFile: join(places, "user", "policy.jsonc"),
   }
-  const writeTo = (file: string, content: string | object) => {
+  const writeTo = (file: string, content: string | Uint8Array | object) => {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content))
+    writeFileSync(
+      file,
+      typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content),
+    )
   }
   const write = (name: string, content: string | object) => writeTo(join(root, name), content)
   for (const [name, content] of Object.entries(files)) write(name, content)

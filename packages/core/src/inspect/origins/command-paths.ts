@@ -1,32 +1,10 @@
-/** How a command begins that prints what is in files. */
+import { lineReaches, type Reach } from "./folder-readers.ts"
+import { atRoot, enterFolder, readingsOf, type Shell, visitFolder } from "./shell.ts"
+import { expandVariables, splitCommands } from "./shell-words.ts"
+
+/** How a command begins that prints what is in files, or enters their folder. */
 export const readingCommand =
-  /(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|TYPE|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]/
-
-/** What stands between two words of a command line. */
-const ends = new Set(" \t\r\n;|&<>()`$")
-
-/** What a back slash stands before as an escape; before others it is a separator of Windows. */
-const escapable = new Set(" ()'\"&;$[]")
-
-/** Splits a command line into words: quotes keep what is between them together. Linear. */
-const splitWords = (command: string): ReadonlyArray<string> => {
-  const words: Array<string> = []
-  let word = ""
-  let quote = ""
-  for (let at = 0; at < command.length; at++) {
-    const character = command.charAt(at)
-    if (character === "\\" && escapable.has(command.charAt(at + 1))) {
-      word += command.charAt(at + 1)
-      at++
-    } else if (quote === "" ? character === '"' || character === "'" : character === quote) {
-      quote = quote === "" ? character : ""
-    } else if (quote === "" && ends.has(character)) {
-      if (word !== "") words.push(word)
-      word = ""
-    } else word += character
-  }
-  return word === "" ? words : [...words, word]
-}
+  /(?:(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|TYPE|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|tar|for \w{1,20} in|find(?=[^\n]{1,400}(?:xargs|-exec))|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]|cd [^\s;&|]{1,200}[ \t]{0,8}$)/
 
 /** A quoted word may be a command or a program itself: `bash -c 'cat a.ts'`, `python -c "open('a.ts')"`. */
 const withInnerWords = (word: string): ReadonlyArray<string> =>
@@ -40,24 +18,57 @@ const spellings = (word: string): ReadonlyArray<string> => {
   )
 }
 
-const isAbsolute = (path: string): boolean => /^(?:[/\\~]|[A-Za-z]:[/\\]|\$|%)/.test(path)
+/** Of a longer command the words alone are read, and not what they would name in each folder: that one is entered counts. */
+const mostWordsInFolders = 2_000
+
+/** What a command line may read. */
+export interface CommandReading {
+  readonly paths: ReadonlyArray<string>
+  /** Folders and patterns whose files it may print. */
+  readonly reaches: ReadonlyArray<Reach>
+  /** Lines of its output may begin with the name of their file. */
+  readonly showsNames: boolean
+  /** The shell as it may be afterwards. */
+  readonly shell: Shell
+}
+
+/** Commands inside commands, as `bash -c '…'`, are read this deep. */
+const deepest = 2
+
+const readReaches = (line: string, depth = 0): Pick<CommandReading, "reaches" | "showsNames"> => {
+  const commands = splitCommands(line)
+  const inner = commands.flatMap(({ words }) =>
+    words.filter(({ text, isQuoted }) => isQuoted && depth < deepest && /\s/.test(text)),
+  )
+  const found = [lineReaches(line, commands), ...inner.map(({ text }) => readReaches(text, depth + 1))]
+  return { reaches: found.flatMap(({ reaches }) => reaches), showsNames: found.some(({ showsNames }) => showsNames) }
+}
 
 /**
- * Lists the paths on a command line, `cd` before them taken into account. Every word that may be one counts: only those
- * that a policy protects matter.
+ * Lists the paths on a command line, and the folders and patterns that it reads; `cd` on it, and the folders in which it
+ * may run, are taken into account. Every word that may be a path counts: only those that a policy protects matter.
  */
-export const commandPaths = (command: string): ReadonlyArray<string> => {
+export const readCommand = (command: string, start: Shell = atRoot): CommandReading => {
+  const { text, variables } = expandVariables(command, start.variables)
   const paths = new Set<string>()
-  let folder = ""
-  let entersFolder = false
-  for (const word of splitWords(command).flatMap(withInnerWords)) {
+  let shell: Shell = { ...start, variables }
+  let enters: typeof enterFolder | undefined
+  let count = 0
+  const words = splitCommands(text).flatMap((one) => one.words)
+  for (const word of words.flatMap(({ text: written }) => withInnerWords(written))) {
     for (const path of spellings(word)) {
       if (!/[./\\]/.test(path) && !/^\w{2,}$/.test(path)) continue
-      paths.add(path)
-      if (folder !== "" && !isAbsolute(path)) paths.add(`${folder}/${path}`)
+      for (const reading of count++ < mostWordsInFolders ? readingsOf(path, shell) : [path]) paths.add(reading)
     }
-    if (entersFolder) folder = folder === "" || isAbsolute(word) ? word : `${folder}/${word}`
-    entersFolder = /^(?:cd|pushd|chdir|-C|Set-Location)$/.test(word)
+    // `cd -P folder`, `cd /d folder`.
+    if (enters !== undefined && /^(?:-|\/d$)/i.test(word)) continue
+    shell = enters?.(shell, word) ?? shell
+    enters = /^(?:cd|pushd|chdir|Set-Location)$/.test(word) ? enterFolder : word === "-C" ? visitFolder : undefined
   }
-  return [...paths]
+  if (count > mostWordsInFolders) for (const folder of shell.entered) paths.add(`${folder}/**`)
+  const { reaches, showsNames } = readReaches(text)
+  const placed = reaches.flatMap(({ extent, path }) =>
+    readingsOf(path, shell).map((reading) => ({ extent, path: reading })),
+  )
+  return { paths: [...paths], reaches: placed, showsNames, shell }
 }

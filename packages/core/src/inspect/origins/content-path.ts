@@ -1,9 +1,12 @@
 import { type OriginForm } from "../../model/verdict.ts"
+import { type Reach } from "./folder-readers.ts"
 
 /** A path that a text's own grammar ties to content, and the content where it can be told apart. */
 export interface ContentPath {
   readonly path: string
   readonly form: Exclude<OriginForm, "declared" | "infill" | "tool-call">
+  /** The path is a folder or a pattern of which files are read; absent: it is a file. */
+  readonly extent?: Reach["extent"]
   /** Where the content stands in the text; absent where its end is not marked. */
   readonly range?: { readonly start: number; readonly end: number }
 }

@@ -1,8 +1,11 @@
 import { type ContentPath, isPathLike, longestPath } from "./content-path.ts"
-import { commandPaths, readingCommand } from "./command-paths.ts"
+import { readCommand, readingCommand } from "./command-paths.ts"
 import { fencePaths } from "./fence-paths.ts"
+import { type Reach } from "./folder-readers.ts"
 import { findJsonPaths } from "./json-paths.ts"
 import { lineGrammars } from "./line-grammars.ts"
+import { findLineNames } from "./line-names.ts"
+import { atRoot } from "./shell.ts"
 
 /** Git writes unusual names in quotes, with octal escapes for the bytes of UTF-8. */
 const unquote = (path: string): string => {
@@ -38,10 +41,28 @@ const prompt = /(?:[$%>❯➜]|PS [^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[\w.-]{1
 /** A line of a shell: a command that reads files is one without a prompt too. */
 const commandLine = new RegExp(`^[ \\t]{0,8}(?:${prompt})?(${readingCommand.source}[^\\n]{0,2000})`, "gm")
 
-const findCommands = (text: string): ReadonlyArray<ContentPath> =>
-  Array.from(text.matchAll(commandLine), ([, command = ""]) => commandPaths(command))
-    .flat()
-    .map((path) => ({ path, form: "command" }))
+const findCommands = (text: string): ReadonlyArray<ContentPath> => {
+  const paths = new Set<string>()
+  const reaches = new Map<string, Reach>()
+  // What a text shows of a shell is one session.
+  let shell = atRoot
+  let showsNames = false
+  for (const [, command = ""] of text.matchAll(commandLine)) {
+    const reading = readCommand(command, shell)
+    for (const path of reading.paths) paths.add(path)
+    // A text may name a command and not show what it printed: a folder counts where a rule binds it whole.
+    for (const { path, extent } of reading.reaches) {
+      if (!/^(?:\.\/?)?$/.test(path)) reaches.set(path, { path, extent: extent === "glob" ? extent : "folder" })
+    }
+    showsNames ||= reading.showsNames
+    shell = reading.shell
+  }
+  return [
+    ...Array.from(paths, (path): ContentPath => ({ path, form: "command" })),
+    ...Array.from(reaches.values(), (reach): ContentPath => ({ ...reach, form: "command" })),
+    ...(showsNames ? Array.from(findLineNames(text), (path): ContentPath => ({ path, form: "grep" })) : []),
+  ]
+}
 
 /** A line that is a path and nothing else: a heading, in bold, in back ticks, bare. */
 const pathLine = (line: string): string | undefined => {

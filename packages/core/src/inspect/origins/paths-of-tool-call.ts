@@ -1,5 +1,7 @@
-import { type Json } from "../../model/json.ts"
-import { commandPaths } from "./command-paths.ts"
+import { type Json, type JsonObject } from "../../model/json.ts"
+import { type CommandReading, readCommand } from "./command-paths.ts"
+import { type Reach } from "./folder-readers.ts"
+import { atRoot, enterFolder, nextCall, readingsOf, type Shell } from "./shell.ts"
 
 /** Fields whose value names a file that a tool reads or writes, without case and separators. */
 const pathFields = new Set(
@@ -8,26 +10,88 @@ const pathFields = new Set(
   glob pattern patterns input`.split(/\s+/),
 )
 
-/** Fields whose value is a command line, or a part of one. */
-const commandFields = new Set("command commands cmd script args argv arguments code shell line".split(" "))
+/** Fields of `pathFields` that say which files of a folder count, or what is looked for in them. */
+const filterFields = new Set("glob pattern patterns include input".split(" "))
+
+/** Tools that say which files there are, and not what is in them. */
+const listingTool = /^(?:ls|dir|glob|tree|find_?files?|file_?search)$|list|directory_?tree|search_?files?_?by_?name/i
+const searchTool = /grep|search|ripgrep|(?:^|_)rg$/i
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Says whether a tool call's arguments ask for names only. */
+const asksForNames = (args: Json | undefined): boolean =>
+  isObject(args) && ["files_with_matches", "count", "files"].includes(String(args["output_mode"] ?? args["outputMode"]))
+
+/** Fields whose value is a command line, a part of one, or what is typed into a shell. */
+const commandFields = new Set(
+  "command commands cmd script args argv arguments code shell line chars stdin keys keystrokes".split(" "),
+)
+
+/** Fields whose value is the folder in which a tool works: the other paths may be relative to it. */
+const folderFields = new Set("workdir workingdir workingdirectory cwd dir directory folder basepath root".split(" "))
 
 const plain = (field: string): string => field.replaceAll(/[_\-\s]/g, "").toLowerCase()
 
 const isPath = (value: string): boolean => value.length <= 400 && !value.includes("\n")
 
-/** Lists the files that the arguments of a tool call name, at any depth. Anything unsure counts. */
-export const pathsOfToolCall = (args: Json | undefined, field = ""): ReadonlyArray<string> => {
-  if (typeof args === "string") {
+/** The values of an object's fields of one kind. */
+const valuesOf = (args: JsonObject, fields: ReadonlySet<string>): ReadonlyArray<string> =>
+  Object.entries(args).flatMap(([field, value]) =>
+    fields.has(plain(field)) && typeof value === "string" && isPath(value) ? [value] : [],
+  )
+
+/**
+ * Lists the files that the arguments of a tool call name, at any depth, and says where a shell that goes on may be
+ * afterwards. Paths are relative to the folder that the arguments name; those of a command also to the folders that the
+ * conversation's earlier commands entered. Anything unsure counts.
+ */
+export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool = ""): CommandReading => {
+  const paths = new Set<string>()
+  const reaches: Array<Reach> = []
+  const isSearch = searchTool.test(tool) && !asksForNames(args)
+  const isListing = listingTool.test(tool) || asksForNames(args)
+  let showsNames = isSearch
+  let shell = start
+
+  const readLine = (command: string) => {
+    const reading = readCommand(command, shell)
+    for (const path of reading.paths) paths.add(path)
+    reaches.push(...reading.reaches)
+    showsNames ||= reading.showsNames
+    shell = reading.shell
+  }
+
+  /** A folder may be given where a file is; a pattern where a tool reads many. */
+  const readField = (path: string, name: string, own: Shell) => {
+    for (const reading of readingsOf(path, own)) {
+      paths.add(reading)
+      if (isListing || filterFields.has(name)) continue
+      if (/[*?[]/.test(path)) reaches.push({ extent: "glob", path: reading })
+      // What has an extension is a file.
+      else if (!/\.\w{1,5}$/.test(path)) reaches.push({ extent: "folder", path: reading })
+    }
+  }
+
+  /** `own`: the folders that the arguments themselves name. */
+  const visit = (value: Json | undefined, field: string, own: Shell): void => {
     const name = plain(field)
-    if (pathFields.has(name) && isPath(args)) return [args]
-    return commandFields.has(name) ? commandPaths(args) : []
+    if (typeof value === "string") {
+      if (pathFields.has(name) && isPath(value)) readField(value, name, own)
+      else if (commandFields.has(name)) readLine(value)
+    } else if (Array.isArray(value)) {
+      for (const item of value) visit(item, field, own)
+      // A command in parts is a command: `["git", "show", "HEAD:a.ts"]`, `["bash", "-c", "cat a.ts"]`.
+      if (commandFields.has(name) && value.every((item) => typeof item === "string")) readLine(value.join(" "))
+    } else if (isObject(value)) {
+      const folders = valuesOf(value, folderFields)
+      const ownHere = folders.reduce(enterFolder, own)
+      shell = folders.reduce(enterFolder, shell)
+      for (const [key, item] of Object.entries(value)) visit(item, key, ownHere)
+    }
   }
-  if (Array.isArray(args)) {
-    // A command in parts is a command: `["git", "show", "HEAD:a.ts"]`, `["bash", "-c", "cat a.ts"]`.
-    const isCommand = commandFields.has(plain(field)) && args.every((item) => typeof item === "string")
-    const whole = isCommand ? commandPaths(args.join(" ")) : []
-    return [...new Set([...args.flatMap((item) => pathsOfToolCall(item, field)), ...whole])]
-  }
-  if (typeof args !== "object" || args === null) return []
-  return Object.entries(args).flatMap(([key, item]) => pathsOfToolCall(item, key))
+
+  visit(args, "", atRoot)
+  return { paths: [...paths], reaches, showsNames, shell: nextCall(shell) }
 }

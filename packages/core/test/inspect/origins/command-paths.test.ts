@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest"
-import { commandPaths } from "../../../src/inspect/origins/command-paths.ts"
+import { readCommand } from "../../../src/inspect/origins/command-paths.ts"
+import { atRoot, enterFolder } from "../../../src/inspect/origins/shell.ts"
 
 const path = "src/pricing/discount.ts"
 
-describe("commandPaths", () => {
+const commandPaths = (command: string) => readCommand(command).paths
+
+describe("readCommand", () => {
   it.each([
     `cat ${path}`,
     `cat "${path}"`,
@@ -22,6 +25,10 @@ describe("commandPaths", () => {
     `python3 -c "print(open('${path}').read())"`,
     `bash -lc 'cat ${path} | head'`,
     `base64 ${path}`,
+    `cd -P src/pricing && cat discount.ts`,
+    `grep -C 3 x open.ts; cd src/pricing; cat discount.ts`,
+    `(cd docs && ls); cd src/pricing; cat discount.ts`,
+    `bash -lc "cd src/pricing && cat discount.ts"`,
   ])("finds the file in: %s", (command) => {
     expect(commandPaths(command)).toContain(path)
   })
@@ -36,5 +43,27 @@ describe("commandPaths", () => {
 
   it("gives no options", () => {
     expect(commandPaths("sed -n 1,20p")).not.toContain("-n")
+  })
+
+  it("reads paths in the folders where it may run", () => {
+    const shell = enterFolder(enterFolder(atRoot, "src"), "pricing")
+    expect(readCommand("cat discount.ts", shell).paths).toContain(path)
+    expect(readCommand("cat discount.ts").paths).not.toContain(path)
+    expect(readCommand("cat ../pricing/discount.ts", shell).paths).toContain("src/pricing/../pricing/discount.ts")
+    expect(readCommand("cat /etc/hosts", shell).paths).toEqual([
+      "cat",
+      "src/cat",
+      "pricing/cat",
+      "src/pricing/cat",
+      "/etc/hosts",
+    ])
+  })
+
+  it("takes the folder for what is read where a command is too long to read it in every folder", () => {
+    const shell = enterFolder(atRoot, "src/pricing")
+    const long = `cat ${Array.from({ length: 3_000 }, (_, at) => `a${at}.ts`).join(" ")}`
+    const { paths } = readCommand(long, shell)
+    expect(paths).toContain("src/pricing/**")
+    expect(paths.length).toBeLessThan(6_000)
   })
 })

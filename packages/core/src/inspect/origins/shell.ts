@@ -1,0 +1,49 @@
+/** Where a command may run, and what it may know. */
+export interface Shell {
+  /** Folders that were entered, the latest last: paths may be relative to each. */
+  readonly entered: ReadonlyArray<string>
+  /** Where the shell stands, once for every reading: one that goes on from the call before, and one that begins at the root. */
+  readonly current: ReadonlyArray<string>
+  /** Values that commands have set. */
+  readonly variables: ReadonlyMap<string, string>
+}
+
+/** So many folders are remembered. */
+const mostFolders = 12
+
+/** A shell at the workspace's root. */
+export const atRoot: Shell = { entered: [], current: [""], variables: new Map() }
+
+const isAbsolute = (path: string): boolean => /^(?:[/\\~]|[A-Za-z]:[/\\]|\$|%)/.test(path)
+
+/** Longer ways are not followed on. */
+const longestFolder = 200
+
+const join = (folder: string, path: string): string =>
+  folder === "" || folder.length > longestFolder || isAbsolute(path)
+    ? path
+    : `${folder.replace(/[/\\]{1,9}$/, "")}/${path}`
+
+const unique = (folders: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(folders)]
+
+/** A path as it is written, and as it reads in each folder that was entered. */
+export const readingsOf = (path: string, { entered }: Shell): ReadonlyArray<string> =>
+  isAbsolute(path) ? [path] : [path, ...entered.map((folder) => join(folder, path))]
+
+/** A shell in which one command alone works in another folder: `git -C folder`. */
+export const visitFolder = (shell: Shell, folder: string): Shell => {
+  const there = unique(shell.current.map((from) => join(from, folder)))
+  return { ...shell, entered: unique([...shell.entered, folder, ...there]).slice(-mostFolders) }
+}
+
+/** A shell after a step into another folder. */
+export const enterFolder = (shell: Shell, folder: string): Shell => ({
+  ...visitFolder(shell, folder),
+  current: unique(shell.current.map((from) => join(from, folder))),
+})
+
+/** A shell as the next call finds it: it goes on, or a new one begins at the root. */
+export const nextCall = ({ current, ...rest }: Shell): Shell => ({
+  ...rest,
+  current: unique(["", ...current.slice(-1)]),
+})
