@@ -18,9 +18,10 @@ const mayHoldRow = (text: string): boolean => {
   for (let at = shortestDigits - 1; at < text.length; at += shortestDigits) {
     if (!isIn(at)) continue
     let start = at
-    while (start > 0 && at - start < 256 && isIn(start - 1)) start--
+    while (start > 0 && at - start < shortestDigits && isIn(start - 1)) start--
     let end = at + 1
     while (end - at < 256 && isIn(end)) end++
+    at = end
     if (end - start >= shortestDigits && /[\da-fA-F]{2}[ ,:-]/.test(text.slice(start, end))) return true
   }
   return false

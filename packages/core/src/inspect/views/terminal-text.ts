@@ -1,7 +1,8 @@
 import { rewriteAround } from "./rewrite-around.ts"
 
 const escape = String.raw`(?:\u001b|\\(?:x1[bB]|u001[bB]|u\{1[bB]\}|e(?=[\[\]])|033)|\^\[(?=[\[\]]))`
-const end = String.raw`(?:\u0007|\u009c|${escape}\\{1,2}|\\(?:a|x07|u0007))`
+const end = String.raw`(?:\u0007|\u009c|\u001b\\)`
+const spelledEnd = String.raw`(?:\\(?:a|x07|u0007)|${escape}\\{1,2})`
 
 /**
  * What a terminal obeys and does not show: colours and moves, titles and links, a letter that the next one is printed
@@ -10,7 +11,9 @@ const end = String.raw`(?:\u0007|\u009c|${escape}\\{1,2}|\\(?:a|x07|u0007))`
 const sequences = new RegExp(
   [
     String.raw`(?:${escape}\[|\u009b)[0-?]{0,64}[ -/]{0,4}[@-~]`,
-    String.raw`(?:${escape}\]|\u009d)[^\u0007\u001b\u009c\n]{0,2000}?${end}`,
+    // What they hold ends before another may begin, so that each is read once.
+    String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009c\u009d\n]{0,2000}${end}`,
+    String.raw`${escape}\][^\u0007\u001b\u009c\n\\^]{0,2000}(?:${end}|${spelledEnd})`,
     String.raw`\u001b(?:[()*+#%][0-9A-Z@]|[=>78cDEHMNOZ])`,
     String.raw`[^\n\b]\u0008`,
     String.raw`[\u0000-\u0008\u000e-\u001f\u007f]`,
