@@ -36,11 +36,14 @@ export const visitFolder = (shell: Shell, folder: string): Shell => {
   return { ...shell, entered: unique([...shell.entered, folder, ...there]).slice(-mostFolders) }
 }
 
+/** Whether the same step was taken twice already: taken again it fails, or each step begins at the root. */
+const isRepeated = (from: string, folder: string): boolean => `/${from}`.endsWith(`/${folder}/${folder}`)
+
 /** A shell after a step into another folder. */
-export const enterFolder = (shell: Shell, folder: string): Shell => ({
-  ...visitFolder(shell, folder),
-  current: unique(shell.current.map((from) => join(from, folder))),
-})
+export const enterFolder = (shell: Shell, folder: string): Shell => {
+  const there = unique(shell.current.map((from) => (isRepeated(from, folder) ? from : join(from, folder))))
+  return { ...shell, entered: unique([...shell.entered, folder, ...there]).slice(-mostFolders), current: there }
+}
 
 /** A shell as the next call finds it: it goes on, or a new one begins at the root. */
 export const nextCall = ({ current, ...rest }: Shell): Shell => ({

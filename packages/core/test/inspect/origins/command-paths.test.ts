@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { readCommand } from "../../../src/inspect/origins/command-paths.ts"
-import { atRoot, enterFolder } from "../../../src/inspect/origins/shell.ts"
+import { atRoot, enterFolder, type Shell } from "../../../src/inspect/origins/shell.ts"
 
 const path = "src/pricing/discount.ts"
 
@@ -65,5 +65,10 @@ describe("readCommand", () => {
     const { paths } = readCommand(long, shell)
     expect(paths).toContain("src/pricing/**")
     expect(paths.length).toBeLessThan(6_000)
+  })
+
+  it("goes no deeper where every command takes the same step", () => {
+    const shell = Array.from({ length: 20 }).reduce<Shell>((from) => readCommand("cd src/pricing", from).shell, atRoot)
+    expect(shell.entered).toEqual(["src/pricing", "src/pricing/src/pricing"])
   })
 })
