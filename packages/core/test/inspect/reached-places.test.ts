@@ -122,6 +122,19 @@ describe("commands that read folders and patterns", () => {
     expect(inspectBody({ messages }, index).findings.map(({ kind }) => kind)).toContain("origin")
   })
 
+  it.each<[string, boolean]>([
+    ["$ for f in vaul*/*; do cat $f; done\ncodename falcon", true],
+    ["$ grep -rh codename vault\ncodename falcon", true],
+    ["$ rg codename\nvault/short.txt:codename falcon", true],
+    ["for x in vault/short.txt we need a name", false],
+    ["find the name in vault/short.txt", false],
+    ["Run these:\n\ngrep -rh codename .\nrg -I codename src", false],
+    ["vault/short.txt:codename falcon is what I named it", false],
+  ])("are known in a text by what they say: %s", (content, isFound) => {
+    const { findings } = inspectBody({ messages: [{ role: "user", content }] }, index)
+    expect(findings.some(({ kind }) => kind === "origin")).toBe(isFound)
+  })
+
   it("say which file binds", () => {
     const messages = [{ role: "user", content: "$ cat vaul*/*.txt\ncodename falcon" }]
     const { findings } = inspectBody({ messages }, index)

@@ -4,7 +4,7 @@ import { expandVariables, splitCommands } from "./shell-words.ts"
 
 /** How a command begins that prints what is in files, or enters their folder. */
 export const readingCommand =
-  /(?:(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|TYPE|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|tar|for \w{1,20} in|find(?=[^\n]{1,400}(?:xargs|-exec))|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]|cd [^\s;&|]{1,200}[ \t]{0,8}$)/
+  /(?:(?:sudo )?(?:cat|bat|batcat|head|tail|less|more|nl|tac|type|TYPE|sed|awk|grep|egrep|rg|ag|ack|strings|xxd|od|jq|yq|column|cut|sort|diff|view|Get-Content|gc|tar|for \w{1,20} in(?=[^\n]{1,400};[ \t]{0,4}do\b)|find(?=[^\n]{1,400}(?:xargs|-exec))|git (?:-C \S{1,200} )?(?:show|diff|log|blame|grep|cat-file)|cd \S{1,200} ?(?:&&|;))[ \t]|cd [^\s;&|]{1,200}[ \t]{0,8}$)/
 
 /** A quoted word may be a command or a program itself: `bash -c 'cat a.ts'`, `python -c "open('a.ts')"`. */
 const withInnerWords = (word: string): ReadonlyArray<string> =>
