@@ -30,6 +30,7 @@ export default defineConfig({
           include: ["**/test/**/*.slow.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 300_000,
+          expect: { poll: { timeout: 10_000 } },
           hookTimeout: 60_000,
           execArgv: ["--conditions=@postern/source"],
         },
