@@ -1,10 +1,10 @@
 import {
-  type JSONObject,
   type LanguageModelV4FinishReason,
   type LanguageModelV4Usage,
   type SharedV4ProviderMetadata,
 } from "@ai-sdk/provider"
 import { type Evidence, type FinishReason, type Route, type Usage } from "@postern/core"
+import { describeRoute, uncachedTokens } from "../record/describe-route.ts"
 
 /** The SDK has the same words, and keeps the target's own beside them. */
 export const mapFinishReason = (reason: FinishReason, rawReason?: string): LanguageModelV4FinishReason => ({
@@ -12,14 +12,11 @@ export const mapFinishReason = (reason: FinishReason, rawReason?: string): Langu
   raw: rawReason ?? reason,
 })
 
-const noCacheOf = ({ inputTokens, cachedInputTokens }: Usage): number | undefined =>
-  inputTokens === undefined || cachedInputTokens === undefined ? inputTokens : inputTokens - cachedInputTokens
-
 /** Gives usage as the SDK counts it; what the target did not say stays unknown. */
 export const mapUsage = (usage: Usage): LanguageModelV4Usage => ({
   inputTokens: {
     total: usage.inputTokens,
-    noCache: noCacheOf(usage),
+    noCache: uncachedTokens(usage),
     cacheRead: usage.cachedInputTokens,
     cacheWrite: undefined,
   },
@@ -27,19 +24,6 @@ export const mapUsage = (usage: Usage): LanguageModelV4Usage => ({
 })
 
 /** The `providerMetadata.postern` of an answer: where it ran and why, and what it shows of itself. */
-export const routeMetadata = (
-  { id, target, zone, reasons, fallbacks }: Route,
-  evidence: ReadonlyArray<Evidence> = [],
-): SharedV4ProviderMetadata => {
-  const observed = evidence.map(({ kind, detail }): JSONObject => ({ kind, detail }))
-  return {
-    postern: {
-      id,
-      target,
-      zone,
-      reasons: [...reasons],
-      fallbacks,
-      ...(observed.length === 0 ? {} : { evidence: observed }),
-    },
-  }
-}
+export const routeMetadata = (route: Route, evidence?: ReadonlyArray<Evidence>): SharedV4ProviderMetadata => ({
+  postern: describeRoute(route, evidence),
+})

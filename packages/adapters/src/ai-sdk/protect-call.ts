@@ -5,13 +5,9 @@ import {
   decodeRequest,
   findCard,
   isWithin,
-  judgeWorkspaces,
   neededRedactions,
   objectionTo,
-  prepareInspection,
-  recognizeSession,
   type Redaction,
-  requestHash,
   type Service,
   unknownCard,
   type Verdict,
@@ -20,7 +16,8 @@ import {
 import { type Workspace } from "@postern/core/node"
 import * as Result from "effect/Result"
 import { inspectedCall, withReadableFiles } from "./inspected-call.ts"
-import { type DecidedCall, digestOf } from "../record/record-call.ts"
+import { type DecidedCall } from "../record/record-call.ts"
+import { judgeCall } from "../record/judge-call.ts"
 import { PrivacyRefusal } from "./privacy-refusal.ts"
 import { redactCall } from "./redact-call.ts"
 
@@ -47,8 +44,6 @@ export interface ProtectedCall {
   /** How many pieces of text have placeholders. */
   readonly redactions: number
 }
-
-const patienceMs = 10_000
 
 /** What a model is called in messages and in the ledger. */
 export const nameOf = ({ provider, modelId }: LanguageModelV4): string => `${provider}:${modelId}`
@@ -100,17 +95,7 @@ export const protectCall = async (
   const name = nameOf(model)
   const readable = withReadableFiles(call)
   const request = bodyOf(readable, name)
-  const indexes = await Promise.all(guard.workspaces.map(({ current }) => current(patienceMs)))
-  // What cannot be inspected fails again in the inspection itself, and binds the call there.
-  for (const index of indexes) await prepareInspection(request.body, index).catch(() => undefined)
-  const { contexts, verdict } = judgeWorkspaces(request, indexes, process.env["POSTERN_DEVICE_ONLY"] === "1")
-  const session = recognizeSession(request, call.headers).id
-  const decided: DecidedCall = {
-    verdict,
-    session,
-    requestHash: requestHash(request, guard.hashKey),
-    policyDigest: digestOf(indexes.map(({ policy }) => policy)),
-  }
+  const { contexts, verdict, session, decided } = await judgeCall(guard, request, call.headers)
   onDecided(decided)
   const refuse = (why: string) =>
     new PrivacyRefusal({ model: name, verdict, message: `Nothing was sent to ${name}: ${why}.` })

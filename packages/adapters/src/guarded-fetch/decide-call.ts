@@ -4,12 +4,8 @@ import {
   decodeRequest,
   isWithin,
   type JsonObject,
-  judgeWorkspaces,
   neededRedactions,
-  prepareInspection,
-  recognizeSession,
   type Redaction,
-  requestHash,
   type RequestKind,
   type Verdict,
   type WireRequest,
@@ -22,7 +18,8 @@ import { textOf } from "../network/read-json.ts"
 import { type ApiDialect } from "./api-dialect.ts"
 import { brokenTerms, zoneOfServer } from "./asked-server.ts"
 import { inspectedView, serverToolsOf } from "./inspected-view.ts"
-import { type DecidedCall, digestOf, type SentCall } from "../record/record-call.ts"
+import { type DecidedCall, type SentCall } from "../record/record-call.ts"
+import { judgeCall } from "../record/judge-call.ts"
 
 /** What every call of one guarded fetch is held against. */
 export interface Guard {
@@ -62,8 +59,6 @@ export interface ClearedDecision {
 /** What was decided of a call. */
 export type CallDecision = ClearedDecision | { readonly refusal: Refusal; readonly decided?: DecidedCall }
 
-const patienceMs = 10_000
-
 const explain = ({ findings, zone }: Verdict, target: string, zoneOfTarget: Zone): string => {
   const why = findings.filter((finding) => finding.zone === zone).map(({ explanation }) => explanation)
   return `Nothing was sent: the request may reach ${zone} at most, ${target} is in ${zoneOfTarget}: ${why.slice(0, 3).join("; ")}`
@@ -90,16 +85,7 @@ export const decideCall = async (guard: Guard, call: AskedCall): Promise<CallDec
   if (Result.isFailure(decoded)) return notOfForm(decoded.failure.message)
   const request = decoded.success
 
-  const indexes = await Promise.all(guard.workspaces.map(({ current }) => current(patienceMs)))
-  for (const index of indexes) await prepareInspection(request.body, index).catch(() => undefined)
-  const { contexts, verdict } = judgeWorkspaces(request, indexes, process.env["POSTERN_DEVICE_ONLY"] === "1")
-  const session = recognizeSession(request, call.headers).id
-  const decided: DecidedCall = {
-    verdict,
-    session,
-    requestHash: requestHash(request, guard.hashKey),
-    policyDigest: digestOf(indexes.map(({ policy }) => policy)),
-  }
+  const { contexts, verdict, indexes, session, decided } = await judgeCall(guard, request, call.headers)
 
   const model = textOf(body["model"])
   const target = url.host
