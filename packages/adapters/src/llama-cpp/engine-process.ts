@@ -10,15 +10,18 @@ import {
   type ServeMessage,
 } from "./engine-protocol.ts"
 import { type Client, type ClientEvents, type EngineServer, serveClients } from "./engine-server.ts"
+import { makeHolds } from "./holds.ts"
 import { leaveNothingInCoreFile } from "./leave-nothing-in-core-file.ts"
 import { type Engine, loadEngine, loadPromptEngine, type PromptEngine } from "./load-engine.ts"
 import { runChat } from "./run-chat.ts"
 import { runEmbed } from "./run-embed.ts"
 import { runInfill } from "./run-infill.ts"
+import { makeTurns } from "./turns.ts"
 
 let server: EngineServer | undefined
 const running = new Map<string, AbortController>()
-const holds = new Map<Client, () => void>()
+const turns = makeTurns()
+const holds = makeHolds(turns)
 let loading: Promise<Engine> | undefined
 let loadingPrompts: Promise<PromptEngine> | undefined
 /** What became of loading; whoever comes later is told. */
@@ -37,7 +40,7 @@ const load = async ({ setup, beside }: ServeMessage): Promise<void> => {
       await loadingPrompts
       loaded = { type: "loaded", contextTokens: 0, isNarrow: false }
     } else {
-      loading = loadEngine(setup, beside)
+      loading = loadEngine(setup, beside, turns)
       loadingPrompts = loading
       const { contextTokens, isNarrow } = await loading
       loaded = { type: "loaded", contextTokens, isNarrow }
@@ -107,16 +110,6 @@ const reportStatus = async (client: Client, id: number): Promise<void> => {
   client.send({ type: "status", id, status: engine === undefined ? undefined : statusOf(engine) })
 }
 
-const hold = async (client: Client): Promise<void> => {
-  const engine = await loading?.catch(() => undefined)
-  if (engine === undefined || holds.has(client) || !clients.has(client)) return
-  holds.set(client, engine.turns.enter("infill"))
-}
-const release = (client: Client): void => {
-  holds.get(client)?.()
-  holds.delete(client)
-}
-
 const events: ClientEvents = {
   joined: (client) => {
     clients.add(client)
@@ -133,15 +126,15 @@ const events: ClientEvents = {
       case "abort":
         return running.get(keyOf(client, message.id))?.abort()
       case "hold":
-        return void hold(client)
+        return holds.hold(client)
       case "release":
-        return release(client)
+        return holds.release(client)
       case "leave":
     }
   },
   left: (client) => {
     clients.delete(client)
-    release(client)
+    holds.left(client)
     for (const [key, controller] of running) if (key.startsWith(`${client.id}/`)) controller.abort()
   },
 }

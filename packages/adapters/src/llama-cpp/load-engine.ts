@@ -6,7 +6,7 @@ import { EngineFault, toFailure } from "./engine-fault.ts"
 import { type EngineSetup, type PendingSetup } from "./engine-setup.ts"
 import { planMemory } from "./plan-memory.ts"
 import { type SequencePool } from "./sequence-pool.ts"
-import { makeTurns, type Turns } from "./turns.ts"
+import { type Turns } from "./turns.ts"
 
 /** The package, loaded late so that its absence is a failure with words of its own. */
 export type LlamaPackage = typeof import("node-llama-cpp")
@@ -115,7 +115,11 @@ export const loadPromptEngine = async (setup: EngineSetup): Promise<PromptEngine
 }
 
 /** Loads the model, then a context with cells of its own for each sequence, as large as leaves room for those beside it. */
-export const loadEngine = async (setup: EngineSetup, beside: ReadonlyArray<PendingSetup>): Promise<Engine> => {
+export const loadEngine = async (
+  setup: EngineSetup,
+  beside: ReadonlyArray<PendingSetup>,
+  turns: Turns,
+): Promise<Engine> => {
   const { llama, llamaPackage } = await prepare(setup)
   const freeBytes = async (onGpu: boolean): Promise<number | undefined> => {
     if (onGpu && llama.gpu === false) return undefined
@@ -123,7 +127,6 @@ export const loadEngine = async (setup: EngineSetup, beside: ReadonlyArray<Pendi
   }
   const { contextTokens, gpuLayers, isNarrow } = await planMemory({ llamaPackage, llama, freeBytes }, setup, beside)
   const model = await loadModel(llama, setup.file, { vocabOnly: false, gpuLayers })
-  const turns = makeTurns()
   const { contexts, contextSize, pool } = await openContextPools(model, { ...setup, contextTokens }, turns)
   const sum = (kind: "ram" | "vram") =>
     contexts().reduce((bytes, { memoryUsage }) => bytes + memoryUsage[kind], model.memoryUsage[kind])
