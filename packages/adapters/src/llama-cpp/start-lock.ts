@@ -35,11 +35,17 @@ const removeStale = (file: string): void => {
 /** Takes a lock that all processes of the machine see; gives what releases it, or nothing while another one holds it. */
 export const takeLock = (file: string): (() => void) | undefined => {
   removeStale(file)
+  const id = randomUUID()
+  const own = `${file}.${id}`
+  // Written elsewhere first: a lock that is there already but does not say yet whose it is would look stale.
+  writeFileSync(own, `${process.pid} ${id}`, { mode: 0o600 })
   try {
-    writeFileSync(file, `${process.pid} ${randomUUID()}`, { flag: "wx", mode: 0o600 })
+    linkSync(own, file)
   } catch (thrown) {
     if (thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST") return undefined
     throw thrown
+  } finally {
+    rmSync(own, { force: true })
   }
   return () => rmSync(file, { force: true })
 }
