@@ -73,7 +73,9 @@ export const serveClients = (
     wire.listen((greeting) => {
       const nonces = [textIn(greeting, "nonce") ?? "", own]
       wire.listen((answer) => {
-        if (isProof(textIn(answer, "proof"), proofOf(token, "client", nonces))) join(wire)
+        const isOurs = isProof(textIn(answer, "proof"), proofOf(token, "client", nonces))
+        // Too late as well: whoever left last counts on the end of this process.
+        if (isOurs && server.listening) join(wire)
         else socket.destroy()
       })
       wire.send({ nonce: own, proof: proofOf(token, "engine", nonces) })
