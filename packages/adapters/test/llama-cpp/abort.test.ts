@@ -64,6 +64,8 @@ test("stops inside a tool call: no piece of the call is told, and the next reque
   const heard: Array<string> = []
   const fiber = start(call("Read b.", anyText, 30_000), ({ type }) => heard.push(type))
   await expect.poll(evaluated).toBeGreaterThan(before)
+  // Its first part has come before that, but may not have been read yet.
+  await expect.poll(() => heard).toHaveLength(1)
   await Effect.runPromise(Fiber.interrupt(fiber))
   await expect.poll(running).toBe(0)
   expect(heard).toEqual(["response-start"])
