@@ -128,10 +128,10 @@ export const probeNetwork = (
         method: "POST",
         url: "http://127.0.0.1:9/v1/chat/completions",
         headers: { "content-type": "application/json" },
-        body: Buffer.from(JSON.stringify(options.body?.(request.body) ?? request.body)),
+        body: JSON.stringify(options.body?.(request.body) ?? request.body),
       }),
     answer: (cleared) => {
-      const body = Buffer.from(cleared.body).toString()
+      const body = cleared.body
       sent.push(body)
       return answer(options.answerTo === undefined ? options : { ...options, parts: options.answerTo(body) })
     },

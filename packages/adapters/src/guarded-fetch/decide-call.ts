@@ -13,7 +13,7 @@ import {
 } from "@postern/core"
 import { type Workspace } from "@postern/core/node"
 import * as Result from "effect/Result"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type ReachRequest } from "../network/reach-request.ts"
 import { textOf } from "../network/read-json.ts"
 import { type ApiDialect } from "./api-dialect.ts"
 import { brokenTerms, zoneOfServer } from "./asked-server.ts"
@@ -25,7 +25,7 @@ import { judgeCall } from "../record/judge-call.ts"
 export interface Guard {
   readonly workspaces: ReadonlyArray<Workspace>
   readonly redactionOf: (session: string) => Redaction
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
   /** Keys the hashes of requests. */
   readonly hashKey: Uint8Array
 }
@@ -35,7 +35,7 @@ export interface AskedCall {
   readonly dialect: ApiDialect
   readonly kind: RequestKind
   readonly url: URL
-  readonly bytes: Uint8Array
+  readonly text: string
   /** Absent: it is no JSON object. */
   readonly body: JsonObject | undefined
   readonly headers: Readonly<Record<string, string>>
@@ -70,11 +70,11 @@ const notOfForm = (message: string): CallDecision => ({
   refusal: { code: "body", message: `Nothing was sent: ${message}` },
 })
 
-/** The bytes as they may go: the SDK's own, unless something in them had to be replaced. */
-const writeBytes = ({ body: given = {}, bytes }: AskedCall, redact: (body: JsonObject) => JsonObject): Uint8Array => {
+/** The text as it may go: the SDK's own, unless something in it had to be replaced. */
+const writeText = ({ body: given = {}, text }: AskedCall, redact: (body: JsonObject) => JsonObject): string => {
   const { postern, ...body } = given
   const redacted = redact(body)
-  return redacted === body && postern === undefined ? bytes : new TextEncoder().encode(JSON.stringify(redacted))
+  return redacted === body && postern === undefined ? text : JSON.stringify(redacted)
 }
 
 /** inspect → judge → redact → clear, for one call of an SDK. */
@@ -117,7 +117,7 @@ export const decideCall = async (guard: Guard, call: AskedCall): Promise<CallDec
       "content-type": "application/json",
       accept: body["stream"] === true ? "text/event-stream" : "application/json",
     },
-    body: writeBytes(call, (whole) => redaction.redactBody(whole, redactables)),
+    body: writeText(call, (whole) => redaction.redactBody(whole, redactables)),
   }
   const endpoint = { origin: url.origin, paths: [url.pathname] }
   const cleared = clear(wire, { id: target, zone, endpoint }, contexts)
@@ -126,6 +126,6 @@ export const decideCall = async (guard: Guard, call: AskedCall): Promise<CallDec
     cleared: cleared.success,
     redaction,
     decided,
-    sent: { target, zone, bytesSent: wire.body.byteLength, redactions: redactables.length },
+    sent: { target, zone, bytesSent: Buffer.byteLength(wire.body), redactions: redactables.length },
   }
 }

@@ -3,7 +3,8 @@ import { machineSeed, openLedger, openWorkspace, stateFolder } from "@postern/co
 import * as Effect from "effect/Effect"
 import { reachOf } from "../network/cleared-call.ts"
 import { isLiteralLoopback } from "../network/literal-loopback.ts"
-import { makeReachFetch } from "../network/reach-fetch.ts"
+import { type Asking, makeReachRequest } from "../network/reach-request.ts"
+import { toResponse } from "../network/to-response.ts"
 import { type ApiDialect, isModelList, type KnownEndpoint, recognizeEndpoint, refusalBody } from "./api-dialect.ts"
 import { decideCall, type Guard, type Refusal } from "./decide-call.ts"
 import { ownHeaders } from "./own-headers.ts"
@@ -33,13 +34,18 @@ export interface GuardedFetch extends AsyncDisposable {
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
-const parseBody = (bytes: Uint8Array): JsonObject | undefined => {
+/** The body's text and the object that it is; no object where it is neither UTF-8 nor JSON, and nothing could be inspected. */
+const readBody = (bytes: ArrayBuffer): { readonly text: string; readonly body: JsonObject | undefined } => {
+  let text = ""
   try {
-    const value: unknown = JSON.parse(decoder.decode(bytes))
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    text = decoder.decode(bytes)
+    const value: unknown = JSON.parse(text)
+    return {
+      text,
+      body: typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined,
+    }
   } catch {
-    // Neither UTF-8 nor JSON: there is nothing that could be inspected.
-    return undefined
+    return { text, body: undefined }
   }
 }
 
@@ -75,7 +81,7 @@ export const guardedFetch = async (options: GuardedFetchOptions = {}): Promise<G
   const guard: Guard = {
     workspaces,
     redactionOf: makeSessionRedactions(),
-    reachFetch: makeReachFetch("guarded fetch"),
+    reachRequest: makeReachRequest("guarded fetch"),
     hashKey: machineSeed(stateDirectory),
   }
   const ledger = (): Promise<Ledger> =>
@@ -87,9 +93,8 @@ export const guardedFetch = async (options: GuardedFetchOptions = {}): Promise<G
   const callEndpoint = async (request: Request, url: URL, { dialect, kind }: KnownEndpoint): Promise<Response> => {
     const record = beginRecord(ledger, kind)
     try {
-      const bytes = new Uint8Array(await request.arrayBuffer())
-      const body = parseBody(bytes)
-      const call = { dialect, kind, url, bytes, body, headers: Object.fromEntries(request.headers) }
+      const { text, body } = readBody(await request.arrayBuffer())
+      const call = { dialect, kind, url, text, body, headers: Object.fromEntries(request.headers) }
       const decision = await decideCall(guard, call)
       if ("refusal" in decision) {
         const { decided, refusal } = decision
@@ -120,19 +125,16 @@ export const guardedFetch = async (options: GuardedFetchOptions = {}): Promise<G
     const zone = isLiteralLoopback(url.hostname) ? "device" : "cloud"
     const isAllowed = zone === "device" || process.env["POSTERN_DEVICE_ONLY"] !== "1"
     if (isPlain && isAllowed && request.body === null && isModelList(request.method, url)) {
-      return guard.reachFetch.fetch(reachOf(zone, false), url.href, {
-        method: "GET",
-        headers: ownHeaders(request.headers),
-        redirect: "error",
-        signal: request.signal,
-      })
+      const asking: Asking = { method: "GET", headers: ownHeaders(request.headers), signal: request.signal }
+      return toResponse(await guard.reachRequest.request(reachOf(zone, false), url.href, asking))
     }
     const endpoint = isPlain && request.method === "POST" ? recognizeEndpoint(url) : undefined
     return endpoint === undefined ? refuse("chat", unknownEndpoint) : callEndpoint(request, url, endpoint)
   }
 
   const close = async (): Promise<void> => {
-    await Promise.all([guard.reachFetch.close(), ...workspaces.map((known) => known.close())])
+    guard.reachRequest.close()
+    await Promise.all(workspaces.map((known) => known.close()))
     if (opened !== undefined) await Effect.runPromise(Effect.ignore((await opened).close))
   }
   const didChange = (path: string, text: string): void => {

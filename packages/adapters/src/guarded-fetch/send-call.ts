@@ -1,5 +1,6 @@
 import { sendCleared } from "../network/cleared-call.ts"
 import { readEvents, type WireEvent } from "../network/read-events.ts"
+import { toResponse } from "../network/to-response.ts"
 import { saidTexts } from "./answer-texts.ts"
 import { type ApiDialect } from "./api-dialect.ts"
 import { type ClearedDecision, type Guard } from "./decide-call.ts"
@@ -61,11 +62,11 @@ export const sendCall = async (
     }
   }
 
-  const response = await sendCleared({
+  const answered = await sendCleared({
     target: sent.target,
     zone: sent.zone,
     endpoint: { origin: url.origin, paths: [url.pathname] },
-    reachFetch: guard.reachFetch,
+    reachRequest: guard.reachRequest,
     cleared,
     apiKey: "",
     credentials,
@@ -75,6 +76,7 @@ export const sendCall = async (
     await end(request.signal.aborted ? "interrupted" : "failed", [])
     throw new CallFailed("The call failed", { cause: error })
   })
+  const response = toResponse(answered)
   const { body, ok, status, statusText } = response
   const init = { status, statusText, headers: headersOf(response) }
 

@@ -15,7 +15,7 @@ import { makeDeadline } from "../network/deadline.ts"
 import { embeddingParts } from "../network/embedding-parts.ts"
 import { endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
 import { type ErrorContext } from "../network/map-connection-error.ts"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type ReachRequest } from "../network/reach-request.ts"
 import { takeTogether } from "../network/take-together.ts"
 import { kindAt, type MistralEndpoint } from "./endpoint.ts"
 import { type CompletionChunk, loadSdk } from "./load-sdk.ts"
@@ -37,7 +37,7 @@ export interface AnsweringTarget {
   readonly serves: ReadonlyArray<RequestKind>
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
   readonly watch: ModelWatch
 }
 

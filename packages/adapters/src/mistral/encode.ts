@@ -69,7 +69,7 @@ const unsupported = (target: string, message: string) =>
   Effect.fail(new ModelError({ reason: "unsupported", target, message }))
 
 /**
- * Writes the final bytes of a request for Mistral's API. Fields of OpenAI's that it does not have are put into its words, left
+ * Writes the final text of a request for Mistral's API. Fields of OpenAI's that it does not have are put into its words, left
  * out where they change nothing of the answer, and refused where they would; fields that nobody here knows pass through.
  */
 export const encode = (
@@ -93,6 +93,6 @@ export const encode = (
       "content-type": "application/json",
       accept: request.kind === "embed" ? "application/json" : "text/event-stream",
     },
-    body: new TextEncoder().encode(JSON.stringify(encodeBody(request, model))),
+    body: JSON.stringify(encodeBody(request, model)),
   }))
 }

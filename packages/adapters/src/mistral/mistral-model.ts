@@ -7,7 +7,7 @@ import { checkNumbers } from "../network/check-numbers.ts"
 import { encode } from "./encode.ts"
 import { endpointOf, type MistralRegion, serviceOf } from "./endpoint.ts"
 import { makeModelWatch, type ModelNews } from "./model-watch.ts"
-import { makeReachFetch } from "../network/reach-fetch.ts"
+import { makeReachRequest } from "../network/reach-request.ts"
 
 /** How a Mistral model is reached. */
 export interface MistralOptions {
@@ -88,14 +88,14 @@ const makeTarget = (options: MistralOptions, successorModel?: string): NetworkTa
   const id = options.id ?? options.model
   const server = endpointOf(options.region ?? "eu", options.serverURL, zone === "internal")
   const endpoint = { origin: server.origin, paths: serves.map((kind) => server.paths[kind]) }
-  const reachFetch = makeReachFetch(id)
+  const reachRequest = makeReachRequest(id)
   const watch = makeModelWatch({
     target: id,
     model,
     card,
     endpoint: server,
     apiKey,
-    reachFetch,
+    reachRequest,
     reach: zone === "internal" ? "private" : undefined,
     readsAhead: options.watchModels ?? options.serverURL === undefined,
   })
@@ -131,9 +131,9 @@ const makeTarget = (options: MistralOptions, successorModel?: string): NetworkTa
     endpoint,
     encode: (request) => encode({ id, model, serves }, server, request),
     answer: (cleared) =>
-      answer({ id, model, zone, server, endpoint, serves, apiKey, timeoutMs, reachFetch, watch }, cleared),
+      answer({ id, model, zone, server, endpoint, serves, apiKey, timeoutMs, reachRequest, watch }, cleared),
     close: Effect.andThen(
-      Effect.promise(reachFetch.close),
+      Effect.sync(reachRequest.close),
       Effect.suspend(() => successor?.close ?? Effect.void),
     ),
   }

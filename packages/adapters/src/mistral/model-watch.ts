@@ -1,6 +1,7 @@
 import { findCard, type ModelCard, type Reach } from "@postern/core"
+import { json } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type Asking, type ReachRequest } from "../network/reach-request.ts"
 import { type ApiKey } from "../network/api-key.ts"
 import { type MistralEndpoint } from "./endpoint.ts"
 import { mistralKey } from "./mistral-key.ts"
@@ -34,7 +35,7 @@ export interface WatchOptions {
   readonly card: ModelCard
   readonly endpoint: MistralEndpoint
   readonly apiKey: ApiKey | undefined
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
   /** Where the connection may lead; absent: the cloud. */
   readonly reach: Reach | undefined
   /** Whether the list is read while the model still answers. */
@@ -80,20 +81,19 @@ const family = (id: string): string => id.replace(/-(?:latest|\d.*)$/, "")
 
 /** Makes a watch. Reads nothing yet. */
 export const makeModelWatch = (options: WatchOptions): ModelWatch => {
-  const { model, card, endpoint, reachFetch, reach } = options
+  const { model, card, endpoint, reachRequest, reach } = options
   let news: ModelNews = { isGone: false, similar: [] }
   let readMs = 0
 
   const fetchList = async (key: string): Promise<ReadonlyArray<ListedModel>> => {
     const url = `${endpoint.serverURL}/v1/models`
-    const init: RequestInit = {
+    const asking: Asking = {
       method: "GET",
       headers: { accept: "application/json", authorization: `Bearer ${key}` },
-      redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     }
-    const response = await reachFetch.fetch(reach, url, init)
-    const body: unknown = await response.json()
+    const response = await reachRequest.request(reach, url, asking)
+    const body = await json(response)
     const data: unknown = isRecord(body) ? body["data"] : undefined
     return Array.isArray(data) ? data.flatMap(readModel) : []
   }

@@ -1,4 +1,5 @@
 import { type ClearedCall, notSent, sendCleared } from "../network/cleared-call.ts"
+import { toResponse } from "../network/to-response.ts"
 
 /**
  * The fetch that the SDK is given. Whatever request the SDK has built, the cleared bytes are sent; of the SDK's own request
@@ -12,5 +13,5 @@ export const makeSdkFetch =
     if (asked.href !== call.cleared.url || request.method !== call.cleared.method) {
       throw notSent(call.target, "the SDK asked for another address than the cleared one")
     }
-    return sendCleared(call)
+    return toResponse(await sendCleared(call))
   }

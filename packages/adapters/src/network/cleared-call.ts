@@ -7,7 +7,8 @@ import {
   type Reach,
   type Zone,
 } from "@postern/core"
-import { type ReachFetch } from "./reach-fetch.ts"
+import { type IncomingMessage } from "node:http"
+import { type ReachRequest } from "./reach-request.ts"
 
 const allowedHeaders = new Set(["accept", "content-type"])
 
@@ -16,7 +17,7 @@ export interface ClearedCall {
   readonly target: string
   readonly zone: Zone
   readonly endpoint: NetworkTarget["endpoint"]
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
   readonly cleared: ClearedRequest
   /** Empty: the server asks for none. */
   readonly apiKey: string
@@ -67,11 +68,11 @@ export const reachOf = (zone: Zone, trustsHost: boolean): Reach | undefined => {
  * The one place where the bytes of requests leave adapters. It sends the cleared bytes to the cleared address, follows no
  * redirect, and adds nothing but what identifies the caller.
  */
-export const sendCleared = async (call: ClearedCall): Promise<Response> => {
+export const sendCleared = async (call: ClearedCall): Promise<IncomingMessage> => {
   const objection = objectionTo(call)
   if (objection) throw objection
   const { apiKey, cleared } = call
-  const init: RequestInit = {
+  return call.reachRequest.request(reachOf(call.zone, cleared.trustsHost), `${cleared.url}${call.query ?? ""}`, {
     method: cleared.method,
     headers: {
       ...call.credentials,
@@ -79,8 +80,6 @@ export const sendCleared = async (call: ClearedCall): Promise<Response> => {
       ...(apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` }),
     },
     body: cleared.body,
-    redirect: "error",
     signal: call.signal,
-  }
-  return call.reachFetch.fetch(reachOf(call.zone, cleared.trustsHost), `${cleared.url}${call.query ?? ""}`, init)
+  })
 }

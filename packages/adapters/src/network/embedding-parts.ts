@@ -8,8 +8,8 @@ export interface AnsweredVectors {
   readonly usage: Usage
 }
 
-const inputCount = (body: Uint8Array): number => {
-  const parsed: unknown = JSON.parse(new TextDecoder().decode(body))
+const inputCount = (body: string): number => {
+  const parsed: unknown = JSON.parse(body)
   const input = typeof parsed === "object" && parsed !== null && "input" in parsed ? parsed.input : undefined
   return Array.isArray(input) ? input.length : 1
 }
@@ -17,7 +17,7 @@ const inputCount = (body: Uint8Array): number => {
 /** The parts of an embeddings answer, in the order of the inputs that were sent; each input must have exactly one vector. */
 export const embeddingParts = (
   target: string,
-  sent: Uint8Array,
+  sent: string,
   { model, usage, vectors }: AnsweredVectors,
 ): Effect.Effect<ReadonlyArray<StreamPart>, ModelError> => {
   const expected = inputCount(sent)

@@ -1,4 +1,5 @@
 import { ModelError, type ModelErrorReason } from "@postern/core"
+import { unexpectedRedirect } from "./reach-request.ts"
 
 /** What an error is told with besides itself. */
 export interface ErrorContext {
@@ -26,11 +27,11 @@ export const causesOf = (error: unknown): ReadonlyArray<unknown> => {
   return chain
 }
 
-/** Node's and undici's codes, `ECONNREFUSED` for instance. */
+/** Node's codes, `ECONNREFUSED` for instance. */
 const networkCode = (chain: ReadonlyArray<unknown>): string | undefined =>
   chain
     .map((error) => field(error, "code"))
-    .find((code): code is string => typeof code === "string" && /^(E|UND_ERR_)[A-Z_]{3,40}$/.test(code))
+    .find((code): code is string => typeof code === "string" && /^E[A-Z_]{3,40}$/.test(code))
 
 /** Finds the error of ours in a chain of causes, or the time limit that was passed. */
 export const mapOwnError = (context: ErrorContext, chain: ReadonlyArray<unknown>): ModelError | undefined => {
@@ -38,10 +39,6 @@ export const mapOwnError = (context: ErrorContext, chain: ReadonlyArray<unknown>
   const own = chain.find((cause) => cause instanceof ModelError)
   if (own) return own
   const late = (message: string) => new ModelError({ reason: "timed-out", target, message })
-  const code = networkCode(chain)
-  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    return late(`${server} sent nothing for longer than Node's fetch waits (${code}); ask again or for less`)
-  }
   return context.hasTimedOut()
     ? late(`${server} gave no whole answer within ${timeoutMs} ms; raise \`timeoutMs\` or ask for less`)
     : undefined
@@ -57,7 +54,7 @@ export const mapConnectionError = (context: ErrorContext, error: unknown): Model
   const chain = causesOf(error)
   const own = mapOwnError(context, chain)
   if (own) return own
-  if (chain.some((cause) => field(cause, "message") === "unexpected redirect")) {
+  if (chain.some((cause) => field(cause, "message") === unexpectedRedirect)) {
     return say(
       "unavailable",
       `${server} answered with a redirect, which is never followed; set \`${addressOption}\` to the final address`,
@@ -65,7 +62,8 @@ export const mapConnectionError = (context: ErrorContext, error: unknown): Model
   }
   const code = networkCode(chain)
   const told = code === undefined ? "" : ` (${code})`
-  if (field(error, "message") === "terminated") {
+  // Node's word for an answer whose connection ends before it does.
+  if (chain.some((cause) => field(cause, "message") === "aborted")) {
     return say("broken-stream", `The connection to ${server} ended before its answer did${told}; ask again`)
   }
   return say("unavailable", `${server} could not be reached${told}; check the network and \`${addressOption}\``)

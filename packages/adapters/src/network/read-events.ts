@@ -41,7 +41,7 @@ const makeLineReader = (): EventReader => {
 
 /** Reads a body as server-sent events, or as lines of JSON; those that come together at once. Leaving early closes it. */
 export async function* readEventBatches(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   format: "sse" | "lines",
 ): AsyncGenerator<ReadonlyArray<WireEvent>, void, undefined> {
   const decoder = new TextDecoder()
@@ -52,7 +52,7 @@ export async function* readEventBatches(
 
 /** Reads a body event by event. Leaving early closes the connection. */
 export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   format: "sse" | "lines",
 ): AsyncGenerator<WireEvent, void, undefined> {
   for await (const events of readEventBatches(body, format)) yield* events

@@ -1,4 +1,5 @@
 import { type ClearedRequest, ModelError, type RequestKind, type StreamPart, type Zone } from "@postern/core"
+import { json, text } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -8,8 +9,9 @@ import { makeDeadline } from "../network/deadline.ts"
 import { embeddingParts } from "../network/embedding-parts.ts"
 import { type AnswerEvent, endOfAnswer, foldAnswerEvent, noEvents } from "../network/fold-answer.ts"
 import { type ErrorContext } from "../network/map-connection-error.ts"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type ReachRequest } from "../network/reach-request.ts"
 import { readEventBatches } from "../network/read-events.ts"
+import { isOk } from "../network/to-response.ts"
 import { type Dialect, type Exchange } from "./dialect.ts"
 import { kindAt, pathAt, type ServerAddress } from "./endpoint.ts"
 import { mapAnsweredError, mapOpenAICompatibleError } from "./map-openai-compatible-error.ts"
@@ -26,7 +28,7 @@ export interface AnsweringTarget {
   readonly serves: ReadonlyArray<RequestKind>
   readonly apiKey: ApiKey | undefined
   readonly timeoutMs: number
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
   readonly facts: FactsReader
   /** The server can tell whether it forwards the model, and is asked before it gets anything that may not travel. */
   readonly tellsForwarding: boolean
@@ -73,7 +75,7 @@ const readEvent = (context: ErrorContext, exchange: Exchange, data: string): Ans
 
 /** Reads an answer's parts; events that come together give their parts together. What came before a fault is given first. */
 async function* readParts(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   exchange: Exchange & { readonly format: "sse" | "lines" },
   context: ErrorContext,
 ): AsyncGenerator<ReadonlyArray<StreamPart>, void, undefined> {
@@ -115,21 +117,23 @@ export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream
       const failed = (error: unknown) => mapOpenAICompatibleError(context, error)
 
       const response = yield* Effect.tryPromise({
-        try: () => sendCleared({ target: id, zone, endpoint, reachFetch: target.reachFetch, cleared, apiKey, signal }),
+        try: () =>
+          sendCleared({ target: id, zone, endpoint, reachRequest: target.reachRequest, cleared, apiKey, signal }),
         catch: failed,
       })
-      if (!response.ok || response.body === null) {
-        const said = yield* Effect.tryPromise({ try: () => response.text(), catch: failed })
-        const retryAfter = response.headers.get("retry-after")
+      if (!isOk(response)) {
+        const said = yield* Effect.tryPromise({ try: () => text(response), catch: failed })
+        const { statusCode = 0, headers } = response
+        const retryAfter = headers["retry-after"] ?? null
         // Ollama and proxies put a plain sentence where others put an object.
-        return yield* mapAnsweredError(context, { status: response.status, body: parse(said) ?? said, retryAfter })
+        return yield* mapAnsweredError(context, { status: statusCode, body: parse(said) ?? said, retryAfter })
       }
       if (exchange.format === "json") {
-        const body = yield* Effect.tryPromise({ try: (): Promise<unknown> => response.json(), catch: failed })
+        const body = yield* Effect.tryPromise({ try: () => json(response), catch: failed })
         const vectors = exchange.readVectors?.(body) ?? { vectors: [], usage: {} }
         return Stream.fromIterable(yield* embeddingParts(id, cleared.body, vectors))
       }
-      const parts = readParts(response.body, { ...exchange, format: exchange.format }, context)
+      const parts = readParts(response, { ...exchange, format: exchange.format }, context)
       return Stream.fromAsyncIterable(parts, failed).pipe(
         Stream.mapAccum(
           () => undefined,

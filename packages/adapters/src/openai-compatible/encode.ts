@@ -25,7 +25,7 @@ const withSeed = (request: ModelRequest): ModelRequest => {
   }
 }
 
-/** Writes the final bytes of a request for one server. Fields that nobody here knows pass through. */
+/** Writes the final text of a request for one server. Fields that nobody here knows pass through. */
 export const encode = (target: EncodedFor, request: ModelRequest): Effect.Effect<WireRequest, ModelError> => {
   const { address, dialect, serves } = target
   const exchange = serves.includes(request.kind) ? dialect.exchanges[request.kind] : undefined
@@ -45,6 +45,6 @@ export const encode = (target: EncodedFor, request: ModelRequest): Effect.Effect
       "content-type": "application/json",
       accept: exchange.format === "sse" ? "text/event-stream" : "application/json",
     },
-    body: new TextEncoder().encode(JSON.stringify(exchange.writeBody(withSeed(request), target))),
+    body: JSON.stringify(exchange.writeBody(withSeed(request), target)),
   }))
 }

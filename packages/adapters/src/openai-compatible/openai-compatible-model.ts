@@ -12,7 +12,7 @@ import { type ApiKey } from "../network/api-key.ts"
 import { checkNumbers } from "../network/check-numbers.ts"
 import { isCloudModel } from "../network/cloud-models.ts"
 import { isLiteralLoopback } from "../network/literal-loopback.ts"
-import { makeReachFetch } from "../network/reach-fetch.ts"
+import { makeReachRequest } from "../network/reach-request.ts"
 import { answer } from "./answer.ts"
 import { type Dialect, type OpenAICompatibleServer } from "./dialect.ts"
 import { encode } from "./encode.ts"
@@ -100,12 +100,12 @@ export const openaiCompatible = (options: OpenAICompatibleOptions): NetworkTarge
   checkZone(address, zone)
   const card = options.card ?? findCard(model) ?? unknownCard(model)
   const serves = options.serves ?? defaultServes(model, card, dialect)
-  const reachFetch = makeReachFetch(id)
-  const facts = makeFactsReader({ target: id, model, zone, address, dialect, apiKey, reachFetch })
+  const reachRequest = makeReachRequest(id)
+  const facts = makeFactsReader({ target: id, model, zone, address, dialect, apiKey, reachRequest })
 
   const { conditionCalls: calls = [] } = dialect
   const { origin } = address
-  const condition = makeConditionReader({ target: id, zone, origin, calls, apiKey, reachFetch })
+  const condition = makeConditionReader({ target: id, zone, origin, calls, apiKey, reachRequest })
 
   const contextLimit = () => {
     const { contextTokens, trainedTokens } = facts.known()
@@ -162,12 +162,12 @@ export const openaiCompatible = (options: OpenAICompatibleOptions): NetworkTarge
           serves,
           apiKey,
           timeoutMs,
-          reachFetch,
+          reachRequest,
           facts,
           tellsForwarding: server === "ollama",
         },
         cleared,
       ),
-    close: Effect.promise(reachFetch.close),
+    close: Effect.sync(reachRequest.close),
   }
 }

@@ -1,8 +1,9 @@
 import { type ServerCondition, type Zone } from "@postern/core"
+import { json } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
 import { type ApiKey, readApiKey } from "../network/api-key.ts"
 import { reachOf } from "../network/cleared-call.ts"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type ReachRequest } from "../network/reach-request.ts"
 import { type ConditionCall } from "./dialect.ts"
 
 /** Reads how a server is at this moment, by calls that carry the key and nothing of a request. */
@@ -20,7 +21,7 @@ export interface ConditionReaderOptions {
   readonly origin: string
   readonly calls: ReadonlyArray<ConditionCall>
   readonly apiKey: ApiKey | undefined
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
 }
 
 /** Requests that come together share a reading. */
@@ -34,20 +35,19 @@ const patienceMs = 500
 
 /** Makes a reader. Reads nothing yet. */
 export const makeConditionReader = (options: ConditionReaderOptions): ConditionReader => {
-  const { apiKey, calls, origin, reachFetch, target, zone } = options
+  const { apiKey, calls, origin, reachRequest, target, zone } = options
   let condition: ServerCondition = {}
   let readMs = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
 
   const ask = async ({ path, read }: ConditionCall, key: string): Promise<ServerCondition> => {
-    const response = await reachFetch.fetch(reachOf(zone, false), `${origin}${path}`, {
+    const response = await reachRequest.request(reachOf(zone, false), `${origin}${path}`, {
       method: "GET",
       headers: { accept: "application/json", ...(key === "" ? {} : { authorization: `Bearer ${key}` }) },
-      redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     })
-    const answer: unknown = await response.json()
-    return read(response.status, answer)
+    const answer = await json(response)
+    return read(response.statusCode ?? 0, answer)
   }
 
   const readAll = async (): Promise<void> => {

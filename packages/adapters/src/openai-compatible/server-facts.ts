@@ -1,8 +1,10 @@
 import { type Zone } from "@postern/core"
+import { json } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
 import { type ApiKey, readApiKey } from "../network/api-key.ts"
 import { reachOf } from "../network/cleared-call.ts"
-import { type ReachFetch } from "../network/reach-fetch.ts"
+import { type Asking, type ReachRequest } from "../network/reach-request.ts"
+import { isOk } from "../network/to-response.ts"
 import { type Dialect, type FactsCall, type ServerFacts } from "./dialect.ts"
 import { pathAt, type ServerAddress } from "./endpoint.ts"
 
@@ -23,7 +25,7 @@ export interface FactsReaderOptions {
   readonly address: ServerAddress
   readonly dialect: Dialect
   readonly apiKey: ApiKey | undefined
-  readonly reachFetch: ReachFetch
+  readonly reachRequest: ReachRequest
 }
 
 /** What a server said holds for so long. */
@@ -37,14 +39,14 @@ const patienceMs = 2_000
 
 /** Makes a reader. Reads nothing yet. */
 export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
-  const { address, dialect, model, reachFetch, zone } = options
+  const { address, dialect, model, reachRequest, zone } = options
   let facts: ServerFacts = {}
   let isTold = false
   let readMs = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
 
   const ask = async ({ body, method, path, read }: FactsCall, key: string): Promise<Partial<ServerFacts>> => {
-    const init: RequestInit = {
+    const asking: Asking = {
       method,
       headers: {
         accept: "application/json",
@@ -52,15 +54,18 @@ export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
         ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     }
-    const response = await reachFetch.fetch(reachOf(zone, false), `${address.origin}${pathAt(address, path)}`, init)
+    const response = await reachRequest.request(
+      reachOf(zone, false),
+      `${address.origin}${pathAt(address, path)}`,
+      asking,
+    )
     // LiteLLM says who it is: a proxy, whatever its address.
-    const forwards = response.headers.has("x-litellm-version")
-    const answer: unknown = await response.json()
-    isTold &&= response.ok
-    return { ...(response.ok ? read(answer, model) : {}), ...(forwards ? { forwards } : {}) }
+    const forwards = response.headers["x-litellm-version"] !== undefined
+    const answer = await json(response)
+    isTold &&= isOk(response)
+    return { ...(isOk(response) ? read(answer, model) : {}), ...(forwards ? { forwards } : {}) }
   }
 
   const readAll = async (): Promise<void> => {

@@ -76,20 +76,20 @@ test("sends exactly the cleared bytes, even where the SDK would have refused or 
   const bodies = [
     '{ "model" : "mistral-large-latest",  "stream":true, "messages":[{"role":"robot","content":"é ✓"}], "unheard_of": 1e3 }',
     '{"model":"mistral-large-latest","stream":true,"messages":"not a list"}',
-  ].map((text) => new TextEncoder().encode(text))
+  ]
   for (const body of bodies) await collect(target.answer(clearAll({ ...wire, body }, "cloud")))
-  expect(server.requests.map((request) => [...request.body])).toEqual(bodies.map((body) => [...body]))
+  expect(server.requests.map((request) => request.body.toString())).toEqual(bodies)
 })
 
 test("cannot be made to send other bytes by changing what was cleared", async () => {
   await using connection = await encoded()
   const { server, target, wire } = connection
   const cleared: ClearedRequest = clearAll(wire, "cloud")
-  const approved = Buffer.from(cleared.body)
-  cleared.body.fill(65)
-  wire.body.fill(66)
+  const approved = cleared.body
+  Object.assign(wire, { body: "{}", url: "http://127.0.0.1:9/" })
+  expect(() => Object.assign(cleared, { body: "{}" })).toThrow(TypeError)
   await collect(target.answer(cleared))
-  expect(server.requests[0]?.body.equals(approved)).toBe(true)
+  expect(server.requests[0]?.body.toString()).toBe(approved)
 })
 
 test("follows no redirect", async () => {
@@ -105,7 +105,7 @@ test("follows no redirect", async () => {
   expect(elsewhere.server.requests).toHaveLength(0)
 })
 
-test("sends the cleared bytes, the key, and no other header than fetch itself adds", async () => {
+test("sends the cleared bytes, the key, and no other header than a connection needs", async () => {
   await using connection = await connect({}, { apiKey: async () => " key\n" })
   const { server, target } = connection
   const wire = await Effect.runPromise(target.encode({ ...chat, body: { ...chat.body, unknown_field: [1] } }))
@@ -117,17 +117,6 @@ test("sends the cleared bytes, the key, and no other header than fetch itself ad
   expect(request?.body.equals(Buffer.from(cleared.body))).toBe(true)
   expect(request?.headers.authorization).toBe("Bearer key")
   expect(Object.keys(request?.headers ?? {}).toSorted()).toEqual(
-    [
-      "accept",
-      "accept-encoding",
-      "accept-language",
-      "authorization",
-      "connection",
-      "content-length",
-      "content-type",
-      "host",
-      "sec-fetch-mode",
-      "user-agent",
-    ].toSorted(),
+    ["accept", "authorization", "connection", "content-length", "content-type", "host", "user-agent"].toSorted(),
   )
 })

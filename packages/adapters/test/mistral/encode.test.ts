@@ -7,7 +7,7 @@ const target = mistral({ model: "model", serves: ["chat", "infill", "embed"] })
 
 const encode = async (request: ModelRequest) => {
   const wire = await Effect.runPromise(target.encode(request))
-  const body: JsonObject = JSON.parse(new TextDecoder().decode(wire.body))
+  const body: JsonObject = JSON.parse(wire.body)
   return { ...wire, body }
 }
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest"
 const target = mistral({ model: "model", serves: ["chat", "infill", "embed"] })
 
 const encode = async (request: ModelRequest): Promise<JsonObject> =>
-  JSON.parse(new TextDecoder().decode((await Effect.runPromise(target.encode(request))).body))
+  JSON.parse((await Effect.runPromise(target.encode(request))).body)
 
 const messages = [{ role: "user", content: "Hi" }] as const
 const encodeChat = (fields: JsonObject, said: ChatBody["messages"] = messages) =>

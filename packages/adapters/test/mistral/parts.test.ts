@@ -102,7 +102,7 @@ test.each([
   ["one empty", [{ index: 0, embedding: [1] }, { index: 1 }]],
 ])("does not pass on vectors that do not match the inputs: %s", async (_, data) => {
   const answer = { id: "e", object: "list", model: "m", usage: {}, data }
-  const sent = new TextEncoder().encode('{"input":["a","b"]}')
+  const sent = '{"input":["a","b"]}'
   const failure = await Effect.runPromise(Effect.flip(embeddingParts("t", sent, mapMistralEmbeddings(answer))))
   expect(failure.reason).toBe("malformed")
 })

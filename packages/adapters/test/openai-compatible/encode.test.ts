@@ -12,7 +12,7 @@ const encode = async (server: OpenAICompatibleServer, request: ModelRequest) => 
     contextTokens: 4096,
   })
   const wire = await Effect.runPromise(target.encode(request))
-  const body: JsonObject = JSON.parse(new TextDecoder().decode(wire.body))
+  const body: JsonObject = JSON.parse(wire.body)
   return { ...wire, path: wire.url.replace("http://127.0.0.1:9/prefix", ""), body }
 }
 

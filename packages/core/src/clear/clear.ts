@@ -20,14 +20,14 @@ export class NotCleared extends Data.TaggedError("NotCleared")<{
 
 const allowedHeaders = new Set(["content-type", "accept"])
 
-const decoder = new TextDecoder("utf-8", { fatal: true })
-
-const parseBody = (bytes: Uint8Array): Json | undefined => {
+const parseBody = (text: string): Json | undefined => {
+  // What is no text can change afterwards, and half a surrogate pair has no UTF-8: something else would be sent.
+  if (typeof text !== "string" || !text.isWellFormed()) return undefined
   try {
-    const value: Json = JSON.parse(decoder.decode(bytes))
+    const value: Json = JSON.parse(text)
     return value
   } catch {
-    // Neither UTF-8 nor JSON: there is nothing that could be inspected.
+    // Not JSON: there is nothing that could be inspected.
     return undefined
   }
 }

@@ -17,7 +17,7 @@ export class ClearedRequest {
   readonly #wire: WireRequest
   /** The zone it was approved for. */
   readonly zone: Zone
-  /** SHA-256 of the body, hexadecimal: what the ledger records. */
+  /** SHA-256 of the body's UTF-8, hexadecimal: what the ledger records. */
   readonly bodyDigest: string
   /** The policy's `internal.hosts` names the host: it counts as internal whatever its address. */
   readonly trustsHost: boolean
@@ -42,16 +42,16 @@ export class ClearedRequest {
   get headers(): Readonly<Record<string, string>> {
     return this.#wire.headers
   }
-  /** A copy of the approved bytes: what a reader does to it changes nothing that is sent. */
-  get body(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#wire.body)
+  /** The approved text, whose UTF-8 is sent. */
+  get body(): string {
+    return this.#wire.body
   }
 
   static {
     approve = (wire, zone, bodyDigest, trustsHost = false) =>
       new ClearedRequest(
         key,
-        Object.freeze({ ...wire, headers: Object.freeze({ ...wire.headers }), body: new Uint8Array(wire.body) }),
+        Object.freeze({ ...wire, headers: Object.freeze({ ...wire.headers }) }),
         zone,
         bodyDigest,
         trustsHost,

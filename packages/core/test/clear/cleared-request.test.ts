@@ -2,22 +2,22 @@ import { describe, expect, it } from "vitest"
 import { approve, ClearedRequest, isCleared } from "../../src/clear/cleared-request.ts"
 import { type WireRequest } from "../../src/model/wire-request.ts"
 
-const wire = (): WireRequest & { body: Uint8Array } => ({
+const wire = (): WireRequest => ({
   method: "POST",
   url: "https://api.example.org/v1/chat/completions",
   headers: { accept: "text/event-stream" },
-  body: Buffer.from("{}"),
+  body: "{}",
 })
 
 describe("ClearedRequest", () => {
-  it("keeps the approved bytes whatever is done to the original, to a copy or to a field", () => {
+  it("keeps the approved text whatever is done to the original or to a field", () => {
     const original = wire()
     const cleared = approve(original, "cloud", "digest")
-    original.body.fill(120)
-    cleared.body.fill(121)
-    expect(() => Object.assign(cleared, { zone: "cloud", body: Buffer.from("x") })).toThrow(TypeError)
+    Object.assign(original, { body: "x" })
+    expect(() => Object.assign(cleared, { zone: "cloud" })).toThrow(TypeError)
+    expect(() => Object.assign(cleared, { body: "x" })).toThrow(TypeError)
     expect(() => Object.assign(cleared.headers, { "x-file": "1" })).toThrow(TypeError)
-    expect(Buffer.from(cleared.body).toString()).toBe("{}")
+    expect(cleared.body).toBe("{}")
   })
 
   it("cannot be made by others, not even through the class of a real one", () => {

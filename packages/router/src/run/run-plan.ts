@@ -95,7 +95,12 @@ const send = Effect.fnUntraced(function* (
   const restorer = input.redaction.restorer()
   const redactions = input.redactables.length
   const preparedMs = performance.now() - beganMs
-  attempts.sent(target, { bytesSent: wire.body.byteLength, bodyDigest: cleared.bodyDigest, redactions, preparedMs })
+  attempts.sent(target, {
+    bytesSent: Buffer.byteLength(wire.body),
+    bodyDigest: cleared.bodyDigest,
+    redactions,
+    preparedMs,
+  })
   yield* begin
   return target.answer(cleared).pipe(
     restoreAnswer(restorer),
