@@ -27,11 +27,11 @@ export const causesOf = (error: unknown): ReadonlyArray<unknown> => {
   return chain
 }
 
-/** Node's codes, `ECONNREFUSED` for instance. */
+/** Node's and OpenSSL's codes, `ECONNREFUSED` and `CERT_HAS_EXPIRED` for instance. */
 const networkCode = (chain: ReadonlyArray<unknown>): string | undefined =>
   chain
     .map((error) => field(error, "code"))
-    .find((code): code is string => typeof code === "string" && /^E[A-Z_]{3,40}$/.test(code))
+    .find((code): code is string => typeof code === "string" && /^[A-Z][A-Z_]{3,60}$/.test(code))
 
 /** Finds the error of ours in a chain of causes, or the time limit that was passed. */
 export const mapOwnError = (context: ErrorContext, chain: ReadonlyArray<unknown>): ModelError | undefined => {
@@ -62,6 +62,12 @@ export const mapConnectionError = (context: ErrorContext, error: unknown): Model
   }
   const code = networkCode(chain)
   const told = code === undefined ? "" : ` (${code})`
+  if (code !== undefined && /CERT|SIGNATURE|ISSUER/.test(code)) {
+    return say(
+      "unavailable",
+      `${server} shows a certificate that is not trusted (${code}); if it is your company's, name its authority's file in \`NODE_EXTRA_CA_CERTS\``,
+    )
+  }
   // Node's word for an answer whose connection ends before it does.
   if (chain.some((cause) => field(cause, "message") === "aborted")) {
     return say("broken-stream", `The connection to ${server} ended before its answer did${told}; ask again`)

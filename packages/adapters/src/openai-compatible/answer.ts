@@ -1,5 +1,5 @@
 import { type ClearedRequest, ModelError, type RequestKind, type StreamPart, type Zone } from "@postern/core"
-import { json, text } from "node:stream/consumers"
+import { json, text as readText } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -122,7 +122,7 @@ export const answer = (target: AnsweringTarget, cleared: ClearedRequest): Stream
         catch: failed,
       })
       if (!isOk(response)) {
-        const said = yield* Effect.tryPromise({ try: () => text(response), catch: failed })
+        const said = yield* Effect.tryPromise({ try: () => readText(response), catch: failed })
         const { statusCode = 0, headers } = response
         const retryAfter = headers["retry-after"] ?? null
         // Ollama and proxies put a plain sentence where others put an object.

@@ -1,8 +1,11 @@
 import * as Effect from "effect/Effect"
 import { mistral } from "@postern/adapters/mistral"
-import { startMistralServer } from "@postern/core/testing"
-import { createServer } from "node:http"
+import { listenOnLoopback, startMistralServer, startOpenAIServer } from "@postern/core/testing"
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { createServer, request as openRequest } from "node:http"
 import { type AddressInfo, Socket } from "node:net"
+import { fileURLToPath } from "node:url"
 import { afterEach, expect, it, vi } from "vitest"
 import { approve } from "../../../core/src/clear/cleared-request.ts"
 import { chat, collect, fail } from "../mistral/network.ts"
@@ -46,6 +49,31 @@ it("goes past the proxies of the environment, for they might be anywhere", async
   await collect(askCleared(target(server.url), chat))
   expect([proxied, server.requests.length]).toEqual([0, 1])
   proxy.close()
+})
+
+it("takes the user's proxy to the cloud where Node was asked to, and to nothing else", async () => {
+  await using server = await startOpenAIServer()
+  const asked: Array<string> = []
+  const proxy = createServer((request, response) => {
+    asked.push(request.url ?? "")
+    request
+      .pipe(openRequest(request.url ?? "", { method: "POST", headers: request.headers }))
+      .on("response", (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers)
+        answer.pipe(response)
+      })
+  })
+  const { url: proxyUrl, close } = await listenOnLoopback(proxy)
+  const child = fork(fileURLToPath(new URL("child-proxied.ts", import.meta.url)), [`${server.url}/v1`], {
+    execArgv: ["--conditions=@postern/source", "--no-warnings"],
+    env: { PATH: process.env["PATH"], HTTP_PROXY: proxyUrl, NODE_USE_ENV_PROXY: "1" },
+  })
+  const told: Array<unknown> = []
+  child.on("message", (message) => told.push(message))
+  await once(child, "close")
+  expect(told).toEqual(["cloud: finish", "internal: finish"])
+  expect(asked).toEqual([`${server.url}/v1/chat/completions`])
+  await close()
 })
 
 it.each(["8.8.8.8", "169.254.169.254", "fd00:ec2::254"])(

@@ -103,7 +103,7 @@ export interface NetworkTarget extends TargetFacts {
   readonly learn?: Effect.Effect<void>
   /** What `learn` heard of the server's condition just now. Absent: it never says. */
   readonly condition?: () => ServerCondition
-  /** Writes the final bytes. Pure. */
+  /** Writes the final text. Pure. */
   readonly encode: (request: ModelRequest) => Effect.Effect<WireRequest, ModelError>
   /** The target that stands in where this one's model is retired, under the same id; nothing while it answers. */
   readonly replacement?: () => NetworkTarget | undefined

@@ -92,9 +92,10 @@ const forbidden: ReadonlyArray<readonly [claim: string, fixture: Fixture, rule: 
     importing("packages/adapters/src/network/h.ts", "../mistral/index.ts"),
     imports,
   ],
+  ["an adapter connecting past the guard", importingLate("packages/adapters/src/mistral/i.ts", "node:https"), imports],
   [
-    "an adapter importing undici past the guard",
-    importingLate("packages/adapters/src/mistral/i.ts", "undici"),
+    "a shared part of adapters connecting past the guard",
+    importing("packages/adapters/src/record/i.ts", "node:http"),
     imports,
   ],
   ["a new adapter importing an SDK", importing("packages/adapters/src/other/f.ts", "@mistralai/mistralai"), imports],
