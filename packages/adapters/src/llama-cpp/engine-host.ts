@@ -97,6 +97,11 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
       return retryAfterMs > 0 ? Effect.fail({ type: "resting", retryAfterMs }) : Effect.succeed(start())
     },
   )
+  const openLoaded: Effect.Effect<EngineLink, EngineFailure> = Effect.gen(function* () {
+    const link = yield* open
+    const failure = yield* Effect.promise(() => link.loaded)
+    return failure === undefined ? link : yield* Effect.fail(failure)
+  })
   const holdForInfill = ({ lane }: Pick<Place, "lane">): (() => void) =>
     lane === "infill" ? holdOthers(self) : () => {}
 
@@ -104,15 +109,12 @@ export const makeEngineHost = (entry: string, setup: EngineSetup, onLoaded: () =
     contextTokens: () => contextTokens,
     isNarrow: () => isNarrow,
     pid: () => current?.pid(),
-    warm: Effect.gen(function* () {
-      const link = yield* open
-      const failure = yield* Effect.promise(() => link.loaded)
-      if (failure !== undefined) return yield* Effect.fail(failure)
-    }),
+    warm: Effect.asVoid(openLoaded),
     run: (job, place) =>
       Stream.callback<EnginePart, EngineFailure>((queue) =>
         Effect.gen(function* () {
-          const link = yield* open
+          // Infill lets the other engines wait, but not while its own one is loaded.
+          const link = yield* place.lane === "infill" ? openLoaded : open
           yield* Effect.acquireRelease(
             Effect.sync(() => {
               const release = holdForInfill(place)

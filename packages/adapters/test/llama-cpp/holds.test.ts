@@ -1,6 +1,7 @@
-import { makeScriptedModel } from "@postern/core/testing"
+import { makeInfillModel, makeScriptedModel } from "@postern/core/testing"
 import * as Result from "effect/Result"
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
+import { joinDevice } from "../../src/llama-cpp/device-lanes.ts"
 import { encode } from "../../src/llama-cpp/encode.ts"
 import { linkEngine } from "../../src/llama-cpp/engine-link.ts"
 import { type EnginePart } from "../../src/llama-cpp/engine-protocol.ts"
@@ -8,7 +9,7 @@ import { type Client } from "../../src/llama-cpp/engine-server.ts"
 import { makeHolds } from "../../src/llama-cpp/holds.ts"
 import { readOptions } from "../../src/llama-cpp/read-options.ts"
 import { makeTurns } from "../../src/llama-cpp/turns.ts"
-import { chat, engineEntry, useFolder } from "./engine.ts"
+import { answerOf, chat, close, engineEntry, infill, makeTarget, useFolder } from "./engine.ts"
 
 describe("of one engine", () => {
   beforeEach(() => {
@@ -75,4 +76,22 @@ test("lets chat go on at full speed when a gap was filled in elsewhere before th
     },
   )
   expect(await finished.promise).toMatchObject({ reason: "length", usage: { outputTokens: 60 } })
+})
+
+test("lets the other engines wait while a gap is filled in, and not while the model for it is loaded", async () => {
+  await makeInfillModel(at("infill.gguf"))
+  const target = makeTarget({ file: at("infill.gguf"), serves: ["infill"] })
+  onTestFinished(() => close(target))
+  const heard: Array<string> = []
+  const tell = (what: string) => heard.push(`${what}${target.contextLimit().estimated === true ? ", not loaded" : ""}`)
+  const leave = joinDevice({
+    unloaded: () => undefined,
+    hold: () => {
+      tell("hold")
+      return () => tell("release")
+    },
+  })
+  onTestFinished(leave)
+  await answerOf(target, infill("let a = ", ";"))
+  expect(heard).toEqual(["hold", "release"])
 })
