@@ -1,16 +1,11 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { atMost, type BenchOptions, type BenchResult, check, observe } from "./lib/bench.ts"
+import { buildPackages, posternProgram } from "./lib/build-packages.ts"
 import { median, quartiles } from "./lib/quantile.ts"
 import { sampleCode } from "./lib/sample-requests.ts"
-
-const root = fileURLToPath(new URL("..", import.meta.url))
-
-/** The command as a package has it: compiled, its modules resolved without the repository's condition. */
-const main = join(root, "packages/gateway/dist/cli/main.js")
 
 const makeWorkspace = (folder: string): void => {
   const policy = { version: 1, default: "cloud", rules: [{ paths: ["src/a/**"], zone: "device" }] }
@@ -36,9 +31,7 @@ const makeWorkspace = (folder: string): void => {
 
 /** Prints what commands take as whole processes, as ratios to Node doing nothing, taken in turn in one run. */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
-  if (!existsSync(main))
-    spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b"], { cwd: root })
-  if (!existsSync(main)) throw new Error("The command is not built; run `npm run build` first.")
+  buildPackages()
   const home = mkdtempSync(join(tmpdir(), "postern-bench-cli-"))
   const folder = join(home, "repository")
   mkdirSync(folder)
@@ -53,9 +46,9 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   }
   const commands = {
     node: ["-e", "0"],
-    "--version": [main, "--version"],
-    check: [main, "check"],
-    "explain of 4 KB": [main, "explain", "--config", "config.json", "request.json"],
+    "--version": [posternProgram, "--version"],
+    check: [posternProgram, "check"],
+    "explain of 4 KB": [posternProgram, "explain", "--config", "config.json", "request.json"],
   }
   const times = new Map<string, Array<number>>(Object.keys(commands).map((name) => [name, []]))
   try {

@@ -3,17 +3,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { atMost, type BenchOptions, type BenchResult, check, type Figure, observe } from "./lib/bench.ts"
+import { buildPackages } from "./lib/build-packages.ts"
 import { checkLedger, checkLine } from "./lib/gateway/check-line.ts"
 import { type Child, type ProcessUsage, startChild } from "./lib/gateway/child.ts"
-import {
-  buildPostern,
-  direct,
-  type GatewayUnderTest,
-  passThrough,
-  portkey,
-  postern,
-  stateOf,
-} from "./lib/gateway/gateways.ts"
+import { direct, type GatewayUnderTest, passThrough, portkey, postern, stateOf } from "./lib/gateway/gateways.ts"
 import { installPortkey } from "./lib/gateway/install-portkey.ts"
 import { measureGateways } from "./lib/gateway/measure-gateways.ts"
 import { paired, type Series } from "./lib/gateway/measure-cost.ts"
@@ -82,7 +75,7 @@ const describeStarts = (starts: Series): ReadonlyArray<Figure> => {
  * upstream on loopback. Postern runs with its whole line: policy, fingerprints, secrets, ledger.
  */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
-  buildPostern()
+  buildPackages()
   const portkeyProgram = await installPortkey()
   const folder = await mkdtemp(join(tmpdir(), "postern-bench-gateway-"))
   const homeOf = (name: string): string => join(folder, name)

@@ -1,12 +1,14 @@
 import { makeScriptedModel } from "@postern/core/testing"
 import { execFile } from "node:child_process"
-import { cp, mkdtemp, rm } from "node:fs/promises"
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { publint } from "publint"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { bundlePlugin } from "../lib/install/bundle-plugin.ts"
+import { packedCommand } from "../lib/install/packed-command.ts"
 import {
   addTo,
   entriesOf,
@@ -48,13 +50,72 @@ test("JavaScript decides, and is told clearly what a device target needs", async
   expect(JSON.parse(await runIn(project, "consumer.mjs"))).toMatchObject(expectedOfConsumer)
 })
 
-test("runs under Node 22 too", async () => {
+const installNode22 = async (): Promise<string> => {
   const other = join(folder, "node22")
   await makeProject(other, [`node-${system}@22`])
-  const node = join(other, "node_modules", `node-${system}`, "bin", process.platform === "win32" ? "node.exe" : "node")
+  return join(other, "node_modules", `node-${system}`, "bin", process.platform === "win32" ? "node.exe" : "node")
+}
+
+const policy = { version: 1, default: "cloud", rules: [{ paths: ["src/pricing.ts"], zone: "device" }] }
+
+const writeRepository = async (home: string): Promise<void> => {
+  const repository = join(home, "repository")
+  await writeFile(join(repository, "postern.jsonc"), JSON.stringify(policy))
+  await writeFile(join(repository, "src", "pricing.ts"), "export const total = (a: number, b: number) => a + b\n")
+  for (const words of [
+    ["init", "-q"],
+    ["add", "-A"],
+    ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "All"],
+  ])
+    await run("git", words, { cwd: repository })
+}
+
+test("runs under Node 22 too, programs and the command", async () => {
+  const node = await installNode22()
   const { stdout } = await run(node, ["--version"])
   expect(stdout).toMatch(/^v22\./)
   expect(JSON.parse(await runIn(project, "consumer.mjs", node))).toMatchObject(expectedOfConsumer)
+  const command = await packedCommand(project, join(folder, "home22"), node)
+  await writeRepository(join(folder, "home22"))
+  expect(JSON.parse(await command.run(["check", "--json", "src/cart.ts"]))).toMatchObject({
+    paths: [{ zone: "cloud" }],
+  })
+})
+
+test("the command decides and counts, with what it finds in the archives alone", async () => {
+  const home = join(folder, "home")
+  const command = await packedCommand(project, home)
+  await writeRepository(home)
+  const { version } = JSON.parse(await readFile(join(root, "packages", "gateway", "package.json"), "utf8"))
+  expect(await command.run(["--version"])).toBe(`${version}\n`)
+  expect(JSON.parse(await command.run(["check", "--json", "src/cart.ts"]))).toMatchObject({
+    paths: [{ zone: "cloud" }],
+  })
+  // With a vocabulary of the data folder, and with tiktoken in its thread.
+  for (const vocabulary of ["tekken", "cl100k"]) {
+    const counted = await command.run(["count", "--json", "-m", vocabulary, "src/pricing.ts"])
+    expect(JSON.parse(counted)).toMatchObject({ exact: true, tokens: expect.any(Number) })
+  }
+  const target = { kind: "mistral", model: "mistral-large-latest" }
+  await writeFile(join(home, "repository", "config.json"), JSON.stringify({ version: 1, targets: [target] }))
+  await writeFile(join(home, "repository", "question.txt"), "What does a closure capture?")
+  const explained = JSON.parse(await command.run(["explain", "--json", "--config", "config.json", "question.txt"]))
+  expect(explained.plan.steps).toMatchObject([{ target: "mistral-large-latest" }])
+  // Loaded at the first block of code of an answer only.
+  const found = createRequire(command.program).resolve("@vscode/tree-sitter-wasm/wasm/tree-sitter.wasm")
+  expect(await readFile(found)).not.toHaveLength(0)
+})
+
+test("the command runs in one piece, and says whose code it holds", async () => {
+  const folderOf = dirname((await packedCommand(project, join(folder, "home"))).program)
+  const licences = await readFile(join(folderOf, "THIRD-PARTY-LICENCES.txt"), "utf8")
+  for (const name of ["effect", "commander", "@mistralai/mistralai"]) expect(licences).toContain(`\n${name} `)
+  const modules = (await readdir(folderOf)).filter((file) => file.endsWith(".js"))
+  expect(modules.length).toBeGreaterThan(10)
+  for (const file of modules) {
+    const source = await readFile(join(folderOf, file), "utf8")
+    expect(source).not.toMatch(/^(?:import|\} from|export .* from) .*"(?:@postern|effect)[/"]/m)
+  }
 })
 
 test("what embeds Postern in SDKs works from the archives", async () => {
@@ -92,4 +153,20 @@ test("bundled as an editor's plugin, it starts its engine and answers", async ()
   const plugin = await bundlePlugin(project)
   process.env["POSTERN_MODEL"] = model
   expect(await runIn(project, join(plugin, "plugin.js"))).toBe("Said by a bundled plugin.\n")
+})
+
+test("the command serves with a model on the device", async () => {
+  const model = join(folder, "served.gguf")
+  await makeScriptedModel(model, { answer: "Said by an installed command." })
+  const { serving } = await packedCommand(project, join(folder, "home"))
+  const target = { kind: "llama-cpp", id: "small", file: model, gpu: false, threads: 1, contextTokens: 1024 }
+  const said = await serving({ version: 1, targets: [target] }, async (address, key) => {
+    const response = await fetch(`${address}/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ model: "auto", messages: [{ role: "user", content: "hi" }] }),
+    })
+    return response.json()
+  })
+  expect(said).toMatchObject({ choices: [{ message: { content: "Said by an installed command." } }] })
 })

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { buildPackages } from "../build-packages.ts"
 import { startChild } from "./child.ts"
 import { checkLine } from "./check-line.ts"
 import { makeConversation } from "./conversation.ts"
-import { buildPostern, passThrough, postern } from "./gateways.ts"
+import { passThrough, postern } from "./gateways.ts"
 import { measureCpu } from "./measure-cost.ts"
 import { startGateway } from "./running.ts"
 import { writeWorkspace } from "./workspace.ts"
@@ -22,7 +23,7 @@ export interface WarmGateways extends AsyncDisposable {
 
 /** Starts both before one upstream, and proves that the gateway does all its work. */
 export const startGateways = async (): Promise<WarmGateways> => {
-  buildPostern()
+  buildPackages()
   const folder = await mkdtemp(join(tmpdir(), "postern-gate-"))
   const [plainHome, home, workspace] = [join(folder, "plain"), join(folder, "postern"), join(folder, "shop")]
   await Promise.all([mkdir(plainHome), mkdir(home), writeWorkspace(workspace)])

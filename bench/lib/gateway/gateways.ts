@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
 import { mkdir, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { posternProgram } from "../build-packages.ts"
 import { type Address } from "./ask.ts"
 import { type Child, startChild } from "./child.ts"
 
@@ -13,8 +12,6 @@ export interface GatewayUnderTest {
   /** Starts it on a port; it does not listen yet. */
   readonly start: (port: number) => Promise<{ readonly child: Child; readonly address: Address }>
 }
-
-const root = fileURLToPath(new URL("../../..", import.meta.url))
 
 const model = "mistral-large-latest"
 
@@ -70,21 +67,6 @@ export const portkey = (program: string, home: string, upstream: string): Gatewa
     },
   }),
 })
-
-/** Compiles the packages: what is measured is what a package holds. */
-export const buildPostern = (): void => {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [join(root, "node_modules/typescript/bin/tsc"), "-b", "packages/gateway"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  )
-  if (status !== 0 || !existsSync(posternProgram)) throw new Error(`The packages could not be compiled: ${stdout}`)
-}
-
-const posternProgram = join(root, "packages/gateway/dist/cli/main.js")
 
 /** Where Postern keeps its ledger in a home. */
 export const stateOf = (home: string): string => join(home, "state", "postern")

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process"
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { buildPackages } from "../build-packages.ts"
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, "..", "..", "..")
@@ -22,7 +23,7 @@ const runNpm = (args: ReadonlyArray<string>, cwd: string) =>
 /** Builds and packs every package, as a release does, and gives the archives. */
 export const packPackages = async (folder: string): Promise<ReadonlyArray<string>> => {
   await mkdir(folder, { recursive: true })
-  await run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"], { cwd: root })
+  buildPackages()
   for (const source of await packageFolders()) await runNpm(["pack", "--pack-destination", folder], source)
   return (await readdir(folder)).filter((file) => file.endsWith(".tgz")).map((file) => join(folder, file))
 }

@@ -11,7 +11,7 @@ const headerBytes = 8
 
 /** Reads a vocabulary of the package: tokens in the order of their ranks, first all lengths, then all bytes. */
 export const readVocabulary = (name: ShippedVocabulary): VocabularyTokens => {
-  const file = gunzipSync(readFileSync(packageFile(`${name}.vocabulary.gz`, import.meta.url)))
+  const file = gunzipSync(readFileSync(packageFile("@postern/core", `${name}.vocabulary.gz`, import.meta.url)))
   const size = file.readUInt32LE(0)
   return {
     tied: file.readUInt32LE(4),

@@ -34,7 +34,7 @@ let read: GainModel | undefined
 export const readGainModel = (): GainModel => {
   if (read !== undefined) return read
   const { grams, gramScale, calibration, ...model } = decode(
-    readFileSync(packageFile("gain-scorer.json", import.meta.url), "utf8"),
+    readFileSync(packageFile("@postern/router", "gain-scorer.json", import.meta.url), "utf8"),
   )
   const bytes = Buffer.from(grams, "base64")
   const weights = Float64Array.from(

@@ -54,8 +54,8 @@ const binaryPackages = (): ReadonlyArray<string> => {
 }
 
 const isInstalled = (name: string): boolean => {
-  // From where the adapters are: the package is theirs, an optional one.
-  const require = createRequire(import.meta.resolve("@postern/adapters/llama-cpp"))
+  // From where the command is, for the program that loads the engine lies beside it.
+  const require = createRequire(import.meta.url)
   try {
     require.resolve(`${name}/package.json`)
     return true
