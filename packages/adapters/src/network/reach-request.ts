@@ -61,7 +61,7 @@ const open = (url: URL, agent: Agent, { body, headers, method, signal }: Asking)
     const send = url.protocol === "https:" ? requestHttps : requestHttp
     const call = send(url, { agent, method, signal, headers: { "user-agent": "node", ...headers } }, resolve)
     // Errors that come after the answer has begun are told by its body.
-    call.on("error", reject).end(body)
+    call.on("error", reject).end(body === undefined ? undefined : Buffer.from(body))
   })
 
 /**

@@ -141,7 +141,9 @@ const drawTicket = (lane: PQueue, priority: number): Ticket => {
   const leaving = new AbortController()
   const granted = Promise.withResolvers<void>()
   const left = Promise.withResolvers<void>()
+  let isGranted = false
   const stay = () => {
+    isGranted = true
     granted.resolve()
     return left.promise
   }
@@ -151,7 +153,8 @@ const drawTicket = (lane: PQueue, priority: number): Ticket => {
     granted: granted.promise,
     leave: () => {
       left.resolve()
-      leaving.abort()
+      // An abort makes an exception with a stack: only who still waits needs one to get out.
+      if (!isGranted) leaving.abort()
     },
   }
 }
