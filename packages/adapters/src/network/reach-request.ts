@@ -1,6 +1,9 @@
 import { isReachable, ModelError, type Reach } from "@postern/core"
-import { Agent, globalAgent, type IncomingMessage, request as requestHttp } from "node:http"
-import { Agent as SecureAgent, globalAgent as globalSecureAgent, request as requestHttps } from "node:https"
+import { type Agent, type IncomingMessage } from "node:http"
+
+// Not imported: with the module of `node:http` Node loads all of its fetch, for names that nobody asks for here.
+const http = process.getBuiltinModule("node:http")
+const https = process.getBuiltinModule("node:https")
 
 /** What is asked of a server. */
 export interface Asking {
@@ -58,8 +61,8 @@ const guard = <A extends Agent>(agent: A, reach: Reach, target: string): A => {
 
 const open = (url: URL, agent: Agent, { body, headers, method, signal }: Asking): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const send = url.protocol === "https:" ? requestHttps : requestHttp
-    const call = send(url, { agent, method, signal, headers: { "user-agent": "node", ...headers } }, resolve)
+    const { request } = url.protocol === "https:" ? https : http
+    const call = request(url, { agent, method, signal, headers: { "user-agent": "node", ...headers } }, resolve)
     // Errors that come after the answer has begun are told by its body.
     call.on("error", reject).end(body === undefined ? undefined : Buffer.from(body))
   })
@@ -72,10 +75,10 @@ const open = (url: URL, agent: Agent, { body, headers, method, signal }: Asking)
 export const makeReachRequest = (target: string): ReachRequest => {
   const agents = new Map<string, Agent>()
   const agentOf = (reach: Reach | undefined, isSecure: boolean): Agent => {
-    if (reach === undefined) return isSecure ? globalSecureAgent : globalAgent
+    if (reach === undefined) return (isSecure ? https : http).globalAgent
     const name = `${reach} ${isSecure}`
     const options = { keepAlive: true, timeout: 5_000 }
-    const agent = agents.get(name) ?? guard(isSecure ? new SecureAgent(options) : new Agent(options), reach, target)
+    const agent = agents.get(name) ?? guard(new (isSecure ? https : http).Agent(options), reach, target)
     agents.set(name, agent)
     return agent
   }

@@ -30,14 +30,15 @@ const namesInHead = (repository: string, folders: ReadonlyArray<string>): Readon
  */
 export const findPolicyRoot = (workspace: string, stateDirectory: string = stateFolder()): string | undefined => {
   const { folders, repository } = foldersUpwards(workspace)
-  const inHead = repository === undefined ? new Set<string>() : namesInHead(repository, folders)
-  const holders = folders.filter(
-    (folder) =>
-      existsSync(join(folder, policyFileName)) ||
-      inHead.has(folder) ||
-      typeof readApprovals(folder, stateDirectory).get(policyFileName)?.text === "string",
-  )
-  return repository === undefined ? holders[0] : holders.at(-1)
+  const holdsFile = (folder: string): boolean =>
+    existsSync(join(folder, policyFileName)) ||
+    typeof readApprovals(folder, stateDirectory).get(policyFileName)?.text === "string"
+  if (repository === undefined) return folders.find(holdsFile)
+  const furthest = folders.findLastIndex(holdsFile)
+  // Git is asked for what could lie further up only: usually nothing.
+  const further = folders.slice(furthest + 1)
+  const inHead = further.length === 0 ? new Set<string>() : namesInHead(repository, further)
+  return further.findLast((folder) => inHead.has(folder)) ?? folders[furthest]
 }
 
 /** The files that would change what the root is: policy files made or deleted above, a repository that is made later. */

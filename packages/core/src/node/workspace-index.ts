@@ -92,7 +92,9 @@ export const makeWorkspaceIndex = (
 ): WorkspaceIndex => {
   const buffers = new Map<string, string>()
   let content: IndexContent | undefined
-  let fingerprints = makeFingerprintIndex({ seed })
+  let opened: FingerprintIndex | undefined
+  // An empty one takes milliseconds to make, and is asked only where something comes before the first look at the disk.
+  const fingerprints = (): FingerprintIndex => (opened ??= makeFingerprintIndex({ seed }))
   let places = makeProtectedPlaces([])
   let report = nothing
   let failure: string | undefined
@@ -109,7 +111,7 @@ export const makeWorkspaceIndex = (
 
   const protectBuffer = (path: string, text: string): void => {
     const { zone, path: name } = policy().zoneOf(path)
-    if (zone !== "cloud") fingerprints.protect(name, text)
+    if (zone !== "cloud") fingerprints().protect(name, text)
   }
 
   const markChanged = (): void => {
@@ -154,7 +156,7 @@ export const makeWorkspaceIndex = (
     pollUntil = unwatched === undefined ? Number.POSITIVE_INFINITY : performance.now() + pollMs
     if (!now.fingerprints) return
     content ??= await openIndexContent(root, seed, file)
-    fingerprints = content.fingerprints
+    opened = content.fingerprints
     await content.readOpen([...open].flatMap((path) => files.head?.get(path) ?? []))
     const { skipped, read: count } = await content.readClosed(closed)
     for (const [path, text] of buffers) protectBuffer(path, text)
@@ -205,7 +207,7 @@ export const makeWorkspaceIndex = (
 
   return {
     get fingerprints() {
-      return fingerprints
+      return fingerprints()
     },
     get places() {
       return places

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { type AddressInfo } from "node:net"
 import * as Effect from "effect/Effect"
 import { Refusal } from "../dialects/refusal.ts"
 import { type Asked, type Gate, type Reply } from "./exchange.ts"
+
+// Not imported: with its module Node loads all of its fetch, for names that nobody asks for here.
+const { createServer } = process.getBuiltinModule("node:http")
 
 /** What a server bears. */
 export interface ServerLimits {
