@@ -90,10 +90,11 @@ export const collectPassages = (body: JsonObject): Passages => {
       shell: after,
     } = readToolCall(parsed, shell, typeof name === "string" ? name : "")
     shell = after
-    for (const path of paths) origins.push({ path, form: "tool-call" })
-    for (const { path, extent } of reaches) origins.push({ path, form: "tool-call", extent })
+    for (const reading of paths) origins.push({ ...reading, form: "tool-call" })
+    for (const reach of reaches) origins.push({ ...reach, form: "tool-call" })
+    const [first] = paths
     if (typeof call["id"] === "string") {
-      if (paths[0] !== undefined) pathsOfCall.set(call["id"], paths[0])
+      if (first !== undefined) pathsOfCall.set(call["id"], first.path)
       if (showsNames) searches.set(call["id"], after)
     }
     const place = `${pointer}/function/arguments`
@@ -102,15 +103,16 @@ export const collectPassages = (body: JsonObject): Passages => {
       const decoded = parsed === raw ? {} : { isDecoded: true as const }
       passages.push({ text: raw, pointer: place, speaker: "field", ...decoded })
     }
-    visit(parsed === raw ? undefined : parsed, place, "assistant", paths[0])
-    if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", paths[0])
+    visit(parsed === raw ? undefined : parsed, place, "assistant", first?.path)
+    if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", first?.path)
     visitObject(without(call["function"], "arguments"), `${pointer}/function`, "field")
     visitObject(without(call, "function"), pointer, "field")
   }
 
   const addLineNames = (output: ReadonlyArray<Passage>, from: Shell): void => {
     const names = new Set(output.flatMap(({ text }) => [...findLineNames(text)]))
-    for (const name of names) for (const path of readingsOf(name, from)) origins.push({ path, form: "tool-call" })
+    for (const name of names)
+      for (const reading of readingsOf(name, from)) origins.push({ ...reading, form: "tool-call" })
   }
 
   const visitMessage = (message: Json, pointer: string): void => {

@@ -44,7 +44,7 @@ const originOf = (
   written: string,
   form: "declared" | "infill" | "tool-call",
   policy: Policy,
-): ReadonlyArray<Finding> => {
+): ReadonlyArray<OriginFinding> => {
   const place = policy.zoneOf(written)
   return place.zone === "cloud" && place.observed === undefined ? [] : [originFinding(form, place)]
 }
@@ -89,12 +89,19 @@ const isRelative = (finding: Finding): boolean => "isRelative" in finding && fin
 
 const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:\/)/.test(path)
 
+/** The folder or file before the first sign of a pattern. */
+const beforePattern = (path: string): string => path.replace(/\/[^/]*[*?[].*$/, "") || "/"
+
+/** Outside the workspace, named by no rule, and nothing lies there. */
+const isNowhere = ({ path, rule }: OriginFinding, { isOnMachine }: InspectionIndex): boolean =>
+  rule.pattern === undefined && isAbsolute(path) && isOnMachine?.(beforePattern(path)) === false
+
 /**
  * A client's own instructions show commands with made-up paths, and say where notes would be if there were any. What is
  * nowhere on this machine, and no rule names, gave them no text; whatever else says so may have it from elsewhere.
  */
-const isMadeUp = ({ path, rule }: OriginFinding, { speaker }: Passage, { isOnMachine }: InspectionIndex): boolean =>
-  speaker === "client" && rule.pattern === undefined && isAbsolute(path) && isOnMachine?.(path) === false
+const isMadeUp = (origin: OriginFinding, { speaker }: Passage, index: InspectionIndex): boolean =>
+  speaker === "client" && isNowhere(origin, index)
 
 /** Inspects a body of any dialect, except for strings that were inspected already. */
 export const inspectBody = (
@@ -120,6 +127,10 @@ export const inspectBody = (
 
   const unreadable = findUnreadable(body)
 
+  /** A command that may have run in a folder did not read there what is not there. */
+  const withoutEmptyGuesses = ({ isGuess }: { readonly isGuess?: true }, found: ReadonlyArray<OriginFinding>) =>
+    isGuess === true ? found.filter((origin) => !isNowhere(origin, index)) : found
+
   const inspectPassage = (passage: Passage): void => {
     const { text } = passage
     if (isField(passage) && text.length < shortestScanned) {
@@ -136,9 +147,11 @@ export const inspectBody = (
     const secrets = secretsOf(passage, scan, policy).map(({ finding }) => finding)
     const given = isField(passage) ? undefined : answer()
     add([
-      ...[...scan.origins, ...scan.reaches.flatMap((reach) => findReached(reach, "command", index))].filter(
-        (origin) => !isMadeUp(origin, passage, index),
-      ),
+      ...[
+        ...scan.origins,
+        ...scan.reaches.flatMap((reach) => withoutEmptyGuesses(reach, findReached(reach, "command", index))),
+      ].filter((origin) => !isMadeUp(origin, passage, index)),
+      ...withoutEmptyGuesses({ isGuess: true }, scan.guesses),
       ...scan.names.map(({ finding }) => finding),
       ...secrets,
       ...hiddenSecretsOf(passage, scan, policy),
@@ -150,8 +163,10 @@ export const inspectBody = (
     ])
   }
 
-  for (const { path, form, extent } of origins) {
-    add(extent === undefined ? originOf(path, form, policy) : findReached({ path, extent }, form, index))
+  for (const { form, ...place } of origins) {
+    const { extent, path } = place
+    const found = extent === undefined ? originOf(path, form, policy) : findReached({ ...place, extent }, form, index)
+    add(withoutEmptyGuesses(place, found))
   }
   for (const { pointer, cause } of unreadable) {
     add([unreadableFinding(pointer, cause, cause === "attachment" ? policy.attachments : "device")])

@@ -36,6 +36,8 @@ export interface NamedOrigin {
   readonly form: "infill" | "tool-call"
   /** The path is a folder or a pattern of which files are read; absent: it is a file. */
   readonly extent?: Reach["extent"]
+  /** The path as it reads in a folder that an earlier command may have entered. */
+  readonly isGuess?: true
 }
 
 /** A request, taken apart for inspection. Every string and number of it but the protocol's own words is in one passage. */

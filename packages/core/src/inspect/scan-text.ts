@@ -3,7 +3,6 @@ import { type MentionFinding, type OriginFinding } from "../model/verdict.ts"
 import { type Policy } from "../policy/policy.ts"
 import { mentionFinding, originFinding } from "./finding.ts"
 import { findHiddenSecrets } from "./hidden-secrets.ts"
-import { type ContentPath } from "./origins/content-path.ts"
 import { findContentPaths } from "./origins/find-content-paths.ts"
 import { type Reach } from "./origins/folder-readers.ts"
 import { findMentions } from "./origins/find-mentions.ts"
@@ -35,6 +34,8 @@ export interface WrittenName {
 /** What a text alone tells, whoever says it. Holds no text but paths. */
 export interface Scan {
   readonly origins: ReadonlyArray<OriginFinding>
+  /** What its commands may have read, if they ran where others may have led. */
+  readonly guesses: ReadonlyArray<OriginFinding>
   readonly names: ReadonlyArray<WrittenName>
   readonly secrets: ReadonlyArray<ScannedSecret>
   /** The formats of secrets for which no placeholder can stand: decoding alone shows them. */
@@ -84,31 +85,32 @@ export const scanText = (
   fingerprints: Pick<FingerprintIndex, "values">,
 ): Scan => {
   const origins = new Map<string, OriginFinding>()
-  const claims: Array<Claim> = []
+  const guesses = new Map<string, OriginFinding>()
   const shown = readTerminal(text)
-  // What a text only shows to come from a file widens nothing.
-  const onlyShown =
-    shown === undefined
-      ? []
-      : findContentPaths(shown.text).map(({ path, form, extent }) => ({ path, form, ...(extent && { extent }) }))
-  const contentPaths: ReadonlyArray<ContentPath> = [...findContentPaths(text), ...onlyShown]
+  const own = findContentPaths(text)
+  const contentPaths = shown === undefined ? own : [...own, ...findContentPaths(shown.text)]
   const reaches: Array<Reach> = []
-  for (const { path: written, form, range, extent } of contentPaths) {
+  for (const { path, form, extent, isGuess } of contentPaths) {
     if (extent !== undefined) {
-      reaches.push({ extent, path: written })
+      reaches.push({ extent, path, ...(isGuess && { isGuess }) })
       continue
     }
-    const place = zoneOf(written)
-    const known = origins.get(place.path)
+    const place = zoneOf(path)
+    const into = isGuess === true ? guesses : origins
+    const known = into.get(place.path)
     // A path that is also written in full says which file it is.
     if (
       (place.zone !== "cloud" || place.observed !== undefined) &&
       (known === undefined || known.isRelative === true)
     ) {
-      origins.set(place.path, originFinding(form, place))
+      into.set(place.path, originFinding(form, place))
     }
-    if (range !== undefined) claims.push({ path: place.path, ...range })
   }
+
+  // What a text only shows to come from a file, in a terminal, widens nothing.
+  const claims = own.flatMap(({ path, range }): ReadonlyArray<Claim> =>
+    range === undefined ? [] : [{ path: zoneOf(path).path, ...range }],
+  )
 
   const names: Array<WrittenName> = []
   const mentions = new Set([...findMentions(text), ...(shown === undefined ? [] : findMentions(shown.text))])
@@ -127,6 +129,7 @@ export const scanText = (
   const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))
   return {
     origins: [...origins.values()],
+    guesses: [...guesses.values()],
     names,
     secrets,
     hiddenSecrets: hidden.rules,

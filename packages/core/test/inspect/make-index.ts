@@ -11,8 +11,12 @@ const seed = new Uint8Array(16)
 export const makeIndex = (
   document: Partial<PolicyDocument> = {},
   files: Readonly<Record<string, string>> = {},
+  root?: string,
 ): InspectionIndex => {
-  const policy = compilePolicy({ version: 1, default: "cloud", ...document }, { file: "postern.jsonc" })
+  const policy = compilePolicy(
+    { version: 1, default: "cloud", ...document },
+    { file: "postern.jsonc", ...(root === undefined ? {} : { root }) },
+  )
   const fingerprints = makeFingerprintIndex({ seed })
   for (const [path, text] of Object.entries(files)) fingerprints.protect(path, text)
   const answers = makeAnswerRegister(seed, fingerprints)

@@ -1,5 +1,6 @@
 import { lineReaches, type Reach } from "./folder-readers.ts"
-import { atRoot, enterFolder, readingsOf, type Shell, visitFolder } from "./shell.ts"
+import { makeReadings } from "./readings.ts"
+import { atRoot, enterFolder, type Reading, readingsOf, type Shell, stepsOf, visitFolder } from "./shell.ts"
 import { expandVariables, splitCommands } from "./shell-words.ts"
 
 /** How a command begins that prints what is in files, or enters their folder. */
@@ -23,7 +24,7 @@ const mostWordsInFolders = 2_000
 
 /** What a command line may read. */
 export interface CommandReading {
-  readonly paths: ReadonlyArray<string>
+  readonly paths: ReadonlyArray<Reading>
   /** Folders and patterns whose files it may print. */
   readonly reaches: ReadonlyArray<Reach>
   /** Lines of its output may begin with the name of their file. */
@@ -50,7 +51,7 @@ const readReaches = (line: string, depth = 0): Pick<CommandReading, "reaches" | 
  */
 export const readCommand = (command: string, start: Shell = atRoot): CommandReading => {
   const { text, variables } = expandVariables(command, start.variables)
-  const paths = new Set<string>()
+  const { add, all } = makeReadings()
   let shell: Shell = { ...start, variables }
   let enters: typeof enterFolder | undefined
   let count = 0
@@ -58,17 +59,20 @@ export const readCommand = (command: string, start: Shell = atRoot): CommandRead
   for (const word of words.flatMap(({ text: written }) => withInnerWords(written))) {
     for (const path of spellings(word)) {
       if (!/[./\\]/.test(path) && !/^\w{2,}$/.test(path)) continue
-      for (const reading of count++ < mostWordsInFolders ? readingsOf(path, shell) : [path]) paths.add(reading)
+      const said = enters === enterFolder ? stepsOf(path, shell) : [path]
+      for (const one of said) {
+        for (const reading of count++ < mostWordsInFolders ? readingsOf(one, shell) : [{ path: one }]) add(reading)
+      }
     }
     // `cd -P folder`, `cd /d folder`.
     if (enters !== undefined && /^(?:-|\/d$)/i.test(word)) continue
     shell = enters?.(shell, word) ?? shell
     enters = /^(?:cd|pushd|chdir|Set-Location)$/.test(word) ? enterFolder : word === "-C" ? visitFolder : undefined
   }
-  if (count > mostWordsInFolders) for (const folder of shell.entered) paths.add(`${folder}/**`)
+  if (count > mostWordsInFolders) for (const folder of shell.entered) add({ path: `${folder}/**` })
   const { reaches, showsNames } = readReaches(text)
   const placed = reaches.flatMap(({ extent, path }) =>
-    readingsOf(path, shell).map((reading) => ({ extent, path: reading })),
+    readingsOf(path, shell).map((reading) => ({ extent, ...reading })),
   )
-  return { paths: [...paths], reaches: placed, showsNames, shell }
+  return { paths: all(), reaches: placed, showsNames, shell }
 }

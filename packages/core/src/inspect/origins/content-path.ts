@@ -7,6 +7,8 @@ export interface ContentPath {
   readonly form: Exclude<OriginForm, "declared" | "infill" | "tool-call">
   /** The path is a folder or a pattern of which files are read; absent: it is a file. */
   readonly extent?: Reach["extent"]
+  /** The path as it reads in a folder that a command of the text may have entered. */
+  readonly isGuess?: true
   /** Where the content stands in the text; absent where its end is not marked. */
   readonly range?: { readonly start: number; readonly end: number }
 }

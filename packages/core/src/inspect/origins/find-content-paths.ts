@@ -5,7 +5,8 @@ import { type Reach } from "./folder-readers.ts"
 import { findJsonPaths } from "./json-paths.ts"
 import { lineGrammars } from "./line-grammars.ts"
 import { findLineNames } from "./line-names.ts"
-import { atRoot } from "./shell.ts"
+import { makeReadings } from "./readings.ts"
+import { somewhere } from "./shell.ts"
 
 /** Git writes unusual names in quotes, with octal escapes for the bytes of UTF-8. */
 const unquote = (path: string): string => {
@@ -42,23 +43,24 @@ const prompt = /(?:[$%>❯➜]|PS [^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[\w.-]{1
 const commandLine = new RegExp(`^[ \\t]{0,8}(?:${prompt})?(${readingCommand.source}[^\\n]{0,2000})`, "gm")
 
 const findCommands = (text: string): ReadonlyArray<ContentPath> => {
-  const paths = new Set<string>()
+  const { add, all } = makeReadings()
   const reaches = new Map<string, Reach>()
   // What a text shows of a shell is one session.
-  let shell = atRoot
+  let shell = somewhere
   let showsNames = false
   for (const [, command = ""] of text.matchAll(commandLine)) {
     const reading = readCommand(command, shell)
-    for (const path of reading.paths) paths.add(path)
+    for (const path of reading.paths) add(path)
     // A text may name a command and not show what it printed: a folder counts where a rule binds it whole.
-    for (const { path, extent } of reading.reaches) {
-      if (!/^(?:\.\/?)?$/.test(path)) reaches.set(path, { path, extent: extent === "glob" ? extent : "folder" })
+    for (const reach of reading.reaches) {
+      const extent = reach.extent === "glob" ? "glob" : "folder"
+      if (!/^(?:\.\/?)?$/.test(reach.path)) reaches.set(reach.path, { ...reach, extent })
     }
     showsNames ||= reading.showsNames
     shell = reading.shell
   }
   return [
-    ...Array.from(paths, (path): ContentPath => ({ path, form: "command" })),
+    ...all().map((reading): ContentPath => ({ ...reading, form: "command" })),
     ...Array.from(reaches.values(), (reach): ContentPath => ({ ...reach, form: "command" })),
     ...(showsNames ? Array.from(findLineNames(text), (path): ContentPath => ({ path, form: "grep" })) : []),
   ]

@@ -7,6 +7,7 @@ import { type ShellCommand, type ShellWord } from "./shell-words.ts"
 export interface Reach {
   readonly extent: "folder" | "tree" | "glob"
   readonly path: string
+  readonly isGuess?: true
 }
 
 /** What the commands of one line print. */

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject } from "../../model/json.ts"
 import { type CommandReading, readCommand } from "./command-paths.ts"
 import { type Reach } from "./folder-readers.ts"
+import { makeReadings } from "./readings.ts"
 import { atRoot, enterFolder, nextCall, readingsOf, type Shell } from "./shell.ts"
 
 /** Fields whose value names a file that a tool reads or writes, without case and separators. */
@@ -48,7 +49,7 @@ const valuesOf = (args: JsonObject, fields: ReadonlySet<string>): ReadonlyArray<
  * conversation's earlier commands entered. Anything unsure counts.
  */
 export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool = ""): CommandReading => {
-  const paths = new Set<string>()
+  const { add, all } = makeReadings()
   const reaches: Array<Reach> = []
   const isSearch = searchTool.test(tool) && !asksForNames(args)
   const isListing = listingTool.test(tool) || asksForNames(args)
@@ -57,7 +58,7 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
 
   const readLine = (command: string) => {
     const reading = readCommand(command, shell)
-    for (const path of reading.paths) paths.add(path)
+    for (const path of reading.paths) add(path)
     reaches.push(...reading.reaches)
     showsNames ||= reading.showsNames
     shell = reading.shell
@@ -66,11 +67,11 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
   /** A folder may be given where a file is; a pattern where a tool reads many. */
   const readField = (path: string, name: string, own: Shell) => {
     for (const reading of readingsOf(path, own)) {
-      paths.add(reading)
+      add(reading)
       if (isListing || filterFields.has(name)) continue
-      if (/[*?[]/.test(path)) reaches.push({ extent: "glob", path: reading })
+      if (/[*?[]/.test(path)) reaches.push({ extent: "glob", ...reading })
       // What has an extension is a file.
-      else if (!/\.\w{1,5}$/.test(path)) reaches.push({ extent: "folder", path: reading })
+      else if (!/\.\w{1,5}$/.test(path)) reaches.push({ extent: "folder", ...reading })
     }
   }
 
@@ -89,9 +90,10 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
       const ownHere = folders.reduce(enterFolder, own)
       shell = folders.reduce(enterFolder, shell)
       for (const [key, item] of Object.entries(value)) visit(item, key, ownHere)
+      for (const folder of folders) add({ path: folder })
     }
   }
 
   visit(args, "", atRoot)
-  return { paths: [...paths], reaches, showsNames, shell: nextCall(shell) }
+  return { paths: all(), reaches, showsNames, shell: nextCall(shell) }
 }

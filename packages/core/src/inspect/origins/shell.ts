@@ -1,8 +1,18 @@
+/** What a path may mean. */
+export interface Reading {
+  readonly path: string
+  /** Whether anything was read there depends on where the command ran: nobody has said so. */
+  readonly isGuess?: true
+}
+
 /** Where a command may run, and what it may know. */
 export interface Shell {
   /** Folders that were entered, the latest last: paths may be relative to each. */
   readonly entered: ReadonlyArray<string>
-  /** Where the shell stands, once for every reading: one that goes on from the call before, and one that begins at the root. */
+  /**
+   * Where the shell stands, once for every reading: one that goes on from the call before, and one that begins at the root. Empty:
+   * nobody knows.
+   */
   readonly current: ReadonlyArray<string>
   /** Values that commands have set. */
   readonly variables: ReadonlyMap<string, string>
@@ -13,6 +23,9 @@ const mostFolders = 12
 
 /** A shell at the workspace's root. */
 export const atRoot: Shell = { entered: [], current: [""], variables: new Map() }
+
+/** A shell of which nobody knows where it stands: a text shows what was typed, and not where. */
+export const somewhere: Shell = { ...atRoot, current: [] }
 
 const isAbsolute = (path: string): boolean => /^(?:[/\\~]|[A-Za-z]:[/\\]|\$|%)/.test(path)
 
@@ -26,9 +39,23 @@ const join = (folder: string, path: string): string =>
 
 const unique = (folders: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(folders)]
 
-/** A path as it is written, and as it reads in each folder that was entered. */
-export const readingsOf = (path: string, { entered }: Shell): ReadonlyArray<string> =>
-  isAbsolute(path) ? [path] : [path, ...entered.map((folder) => join(folder, path))]
+/** A path as it is written, and as it reads in each folder that was entered: each of these is a guess. */
+export const readingsOf = (path: string, { entered }: Shell): ReadonlyArray<Reading> =>
+  isAbsolute(path)
+    ? [{ path }]
+    : [{ path }, ...entered.map((folder) => ({ path: join(folder, path), isGuess: true as const }))]
+
+const climbs = (folder: string): boolean => !isAbsolute(folder) && /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(folder)
+
+/**
+ * What a step into a folder names. One that climbs, as `cd ..`, leads back as often as out: it starts where the shell of the
+ * call before stood, where that is known, and names nothing where nobody knows where it starts.
+ */
+export const stepsOf = (folder: string, { current }: Shell): ReadonlyArray<string> => {
+  if (!climbs(folder)) return [folder]
+  const known = current.filter((from) => from !== "")
+  return known.length > 0 ? known.map((from) => join(from, folder)) : current.map(() => folder)
+}
 
 /** A shell in which one command alone works in another folder: `git -C folder`. */
 export const visitFolder = (shell: Shell, folder: string): Shell => {
@@ -41,7 +68,8 @@ const isRepeated = (from: string, folder: string): boolean => `/${from}`.endsWit
 
 /** A shell after a step into another folder. */
 export const enterFolder = (shell: Shell, folder: string): Shell => {
-  const there = unique(shell.current.map((from) => (isRepeated(from, folder) ? from : join(from, folder))))
+  const from = shell.current.length === 0 && !climbs(folder) ? [""] : shell.current
+  const there = unique(from.map((start) => (isRepeated(start, folder) ? start : join(start, folder))))
   return { ...shell, entered: unique([...shell.entered, folder, ...there]).slice(-mostFolders), current: there }
 }
 

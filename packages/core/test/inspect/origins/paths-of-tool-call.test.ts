@@ -4,7 +4,7 @@ import { readToolCall } from "../../../src/inspect/origins/paths-of-tool-call.ts
 
 const path = "src/pricing/discount.ts"
 
-const pathsOfToolCall = (args: Json | undefined) => readToolCall(args).paths
+const pathsOfToolCall = (args: Json | undefined) => readToolCall(args).paths.map(({ path: read }) => read)
 
 describe("readToolCall", () => {
   it.each<[tool: string, args: Json]>([
@@ -51,10 +51,9 @@ describe("readToolCall", () => {
   })
 
   const after = (...calls: ReadonlyArray<Json>) =>
-    calls.reduce<ReturnType<typeof readToolCall>>(
-      (reading, args) => readToolCall(args, reading.shell),
-      readToolCall({}),
-    ).paths
+    calls
+      .reduce<ReturnType<typeof readToolCall>>((reading, args) => readToolCall(args, reading.shell), readToolCall({}))
+      .paths.map(({ path: read }) => read)
 
   it.each<[string, ReadonlyArray<Json>]>([
     ["one step", [{ command: "cd src/pricing" }, { command: "cat discount.ts" }]],
