@@ -21,16 +21,35 @@ const kindOf = (character: string): number => {
   return /\p{M}/u.test(character) ? characterKinds.mark : characterKinds.other
 }
 
+const size = 0x1_0000
+
+/** Blocks whose characters are all alike and their own lower case; asking for each of them would be half of the work. */
+const alike = [
+  { from: 0x4e00, to: 0xa000, kind: characterKinds.ideograph },
+  { from: 0xac00, to: 0xd7a4, kind: characterKinds.letter },
+  // Halves of pairs.
+  { from: 0xd800, to: 0xe000, kind: characterKinds.letter },
+  // For private use.
+  { from: 0xe000, to: 0xf900, kind: characterKinds.other },
+  { from: size, to: size, kind: characterKinds.other },
+] as const
+
 const build = (): Characters => {
-  const kinds = new Uint8Array(0x1_0000)
-  const folded = new Uint16Array(0x1_0000)
-  for (let code = 0; code < 0x1_0000; code++) {
-    const character = String.fromCharCode(code)
-    const kind = kindOf(character)
-    kinds[code] = kind
-    if (kind === characterKinds.other || kind === characterKinds.ideograph) continue
-    const lower = character.toLowerCase()
-    folded[code] = lower.length === 1 ? lower.charCodeAt(0) : code
+  const kinds = new Uint8Array(size)
+  const folded = new Uint16Array(size)
+  let next = 0
+  for (const { from, to, kind } of alike) {
+    for (let code = next; code < from; code++) {
+      const character = String.fromCharCode(code)
+      const own = kindOf(character)
+      kinds[code] = own
+      if (own === characterKinds.other || own === characterKinds.ideograph) continue
+      const lower = character.toLowerCase()
+      folded[code] = lower.length === 1 ? lower.charCodeAt(0) : code
+    }
+    kinds.fill(kind, from, to)
+    if (kind === characterKinds.letter) for (let code = from; code < to; code++) folded[code] = code
+    next = to
   }
   return { kinds, folded }
 }

@@ -20,6 +20,11 @@ import { protectedViews, viewWords } from "./word-views.ts"
  */
 const enoughOpenGrams = 10_000
 
+const atFirstUse = <A>(make: () => A): (() => A) => {
+  let made: A | undefined
+  return () => (made ??= make())
+}
+
 /** Makes an index: empty, or as it was when it was saved. Throws `UnreadableIndex` for bytes that it did not write. */
 export const makeFingerprintIndex = (options: {
   /** 16 random bytes that stay on this machine: hashes made with them tell others nothing. */
@@ -31,8 +36,9 @@ export const makeFingerprintIndex = (options: {
   const saved = options.saved === undefined ? undefined : decodeIndex(options.saved, seed)
 
   const grams = makeProtectedGrams(saved && { table: saved.grams, sources: saved.sources })
-  const open = makeKeyTable(0, saved?.open)
-  const vocabulary = makeKeyTable(0, saved?.vocabulary)
+  // Asked where files are read, which after a start is seldom: as long as that, they stay as they were saved.
+  const open = atFirstUse(() => makeKeyTable(0, saved?.open))
+  const vocabulary = atFirstUse(() => makeKeyTable(0, saved?.vocabulary))
   const paths: Array<string> = [...(saved?.paths ?? [])]
   const values = makeProtectedValues(seed, hashing.wordSeed, saved?.values)
   const pathNumbers = new Map(paths.map((path, number) => [path, number]))
@@ -47,16 +53,18 @@ export const makeFingerprintIndex = (options: {
   }
 
   const addVocabulary = ({ hashes, count }: Words): void => {
-    for (let word = 0; word < count; word++) vocabulary.add(hashes[word] || 1, hashes[word] ?? 0)
+    const { add } = vocabulary()
+    for (let word = 0; word < count; word++) add(hashes[word] || 1, hashes[word] ?? 0)
   }
 
   /** Returns how many grams were not open before. */
   const subtract = (text: string): number => {
-    const before = open.size()
+    const { add, size } = open()
+    const before = size()
     const found = read(text)
     addVocabulary(found)
-    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => open.add(low, high))
-    return open.size() - before
+    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => add(low, high))
+    return size() - before
   }
 
   if (saved === undefined) addVocabulary(readWords(commonWords, hashing.wordSeed))
@@ -74,15 +82,17 @@ export const makeFingerprintIndex = (options: {
   const windowsOf = (found: Words): Uint32Array => {
     const { hashes, lines, plain } = found
     const isEnoughOpen = openGrams >= enoughOpenGrams
+    const opened = open()
+    const known = vocabulary()
     const rare = new Uint8Array(found.count)
     for (let word = 0; word < found.count; word++) {
       const isCommon = !isEnoughOpen || plain[word] === 1
-      rare[word] = isCommon || vocabulary.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
+      rare[word] = isCommon || known.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
     }
     const windows: Array<number> = []
     visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
       // A gram that is protected already stays, whatever was opened since.
-      if (grams.table.find(low, high) < 0 && open.find(low, high) >= 0) return
+      if (grams.table.find(low, high) < 0 && opened.find(low, high) >= 0) return
       let isRare = false
       for (let word = at; word < at + gramSize; word++) isRare ||= rare[kept[word] ?? 0] === 1
       const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, isRare)
@@ -94,7 +104,7 @@ export const makeFingerprintIndex = (options: {
   /** One word that open files or everybody has, such as `production`. */
   const isKnownWord = (value: string): boolean => {
     const { count, hashes } = readWords(value, hashing.wordSeed)
-    return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary.find(hashes[0] || 1, hashes[0] ?? 0) >= 0
+    return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary().find(hashes[0] || 1, hashes[0] ?? 0) >= 0
   }
 
   const addWindows = (path: number, windows: Uint32Array): boolean => {
@@ -163,8 +173,8 @@ export const makeFingerprintIndex = (options: {
           words,
           sources: grams.sources,
           grams: grams.table.save(),
-          open: open.save(),
-          vocabulary: vocabulary.save(),
+          open: open().save(),
+          vocabulary: vocabulary().save(),
         },
         seed,
       ),
