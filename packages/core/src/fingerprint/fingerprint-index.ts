@@ -3,7 +3,7 @@ import { commonWords } from "./common-words.ts"
 import { credentialValues } from "./credential-values.ts"
 import { type FingerprintIndex } from "./fingerprint.ts"
 import { gramSize, makeHashing } from "./grams.ts"
-import { makeKeyTable } from "./key-table.ts"
+import { type KeyTable, makeKeyTable } from "./key-table.ts"
 import { markComments } from "./mark-comments.ts"
 import { matchProfiles } from "./match-profiles.ts"
 import { makeProtectedGrams, packPlace } from "./protected-grams.ts"
@@ -20,9 +20,15 @@ import { protectedViews, viewWords } from "./word-views.ts"
  */
 const enoughOpenGrams = 10_000
 
-const atFirstUse = <A>(make: () => A): (() => A) => {
-  let made: A | undefined
-  return () => (made ??= make())
+/** A table that stays as it was saved until it is asked for. */
+const restoreLate = (saved: Uint32Array | undefined): (() => KeyTable) => {
+  let kept = saved
+  let table: KeyTable | undefined
+  return () => {
+    table ??= makeKeyTable(0, kept)
+    kept = undefined
+    return table
+  }
 }
 
 /** Makes an index: empty, or as it was when it was saved. Throws `UnreadableIndex` for bytes that it did not write. */
@@ -36,9 +42,9 @@ export const makeFingerprintIndex = (options: {
   const saved = options.saved === undefined ? undefined : decodeIndex(options.saved, seed)
 
   const grams = makeProtectedGrams(saved && { table: saved.grams, sources: saved.sources })
-  // Asked where files are read, which after a start is seldom: as long as that, they stay as they were saved.
-  const open = atFirstUse(() => makeKeyTable(0, saved?.open))
-  const vocabulary = atFirstUse(() => makeKeyTable(0, saved?.vocabulary))
+  // Asked where files are read only, which after a start is seldom.
+  const open = restoreLate(saved?.open)
+  const vocabulary = restoreLate(saved?.vocabulary)
   const paths: Array<string> = [...(saved?.paths ?? [])]
   const values = makeProtectedValues(seed, hashing.wordSeed, saved?.values)
   const pathNumbers = new Map(paths.map((path, number) => [path, number]))
