@@ -57,13 +57,11 @@ export const bundleCommand = async (): Promise<void> => {
     // jsonc-parser's `main` is UMD, which no bundler can follow.
     resolve: { mainFields: ["module", "main"] },
   })
-  // Not minified: a person may want to read what guards their code, and stack traces name functions. What most commands
-  // need is one file, for Node looks for every file in turn.
+  // Not minified: a person may want to read what guards their code, and stack traces name functions.
   const { output } = await bundle.write({
     dir: out,
     format: "esm",
     comments: { legal: true, annotation: false, jsdoc: false },
-    codeSplitting: { groups: [{ name: "shared", minShareCount: 8 }] },
     entryFileNames: "[name].js",
     chunkFileNames: "[name].part.js",
   })
