@@ -46,6 +46,15 @@ test("installs without node-llama-cpp in 140 MB", async () => {
   expect(megabytes).toBeLessThan(140)
 })
 
+test("every package says under what terms it is passed on", async () => {
+  for (const name of await readdir(join(root, "packages"))) {
+    for (const file of ["LICENSE", "NOTICE"]) {
+      const installed = await readFile(join(project, "node_modules", "@postern", name, file), "utf8")
+      expect(installed).toBe(await readFile(join(root, file), "utf8"))
+    }
+  }
+})
+
 test("JavaScript decides, and is told clearly what a device target needs", async () => {
   expect(JSON.parse(await runIn(project, "consumer.mjs"))).toMatchObject(expectedOfConsumer)
 })
