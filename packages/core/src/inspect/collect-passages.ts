@@ -87,12 +87,14 @@ export const collectPassages = (body: JsonObject): Passages => {
       paths,
       reaches,
       showsNames,
+      commands,
+      writes,
       shell: after,
     } = readToolCall(parsed, shell, typeof name === "string" ? name : "")
     shell = after
     for (const reading of paths) origins.push({ ...reading, form: "tool-call" })
     for (const reach of reaches) origins.push({ ...reach, form: "tool-call" })
-    const [first] = paths
+    const first = paths.find(({ certainty }) => certainty === undefined)
     if (typeof call["id"] === "string") {
       if (first !== undefined) pathsOfCall.set(call["id"], first.path)
       if (showsNames) searches.set(call["id"], after)
@@ -101,10 +103,14 @@ export const collectPassages = (body: JsonObject): Passages => {
     // Arguments are JSON inside a string: their text is read as it will be seen after decoding, and as it is sent.
     if (typeof raw === "string") {
       const decoded = parsed === raw ? {} : { isDecoded: true as const }
-      passages.push({ text: raw, pointer: place, speaker: "field", ...decoded })
+      passages.push({ text: raw, pointer: place, speaker: "field", ...decoded, ...(writes && { known: "json" }) })
     }
+    const before = passages.length
     visit(parsed === raw ? undefined : parsed, place, "assistant", first?.path)
     if (parsed === raw && typeof raw !== "string") visit(raw, place, "assistant", first?.path)
+    for (const passage of passages.splice(before)) {
+      passages.push(commands.has(passage.text) ? { ...passage, known: "command" } : passage)
+    }
     visitObject(without(call["function"], "arguments"), `${pointer}/function`, "field")
     visitObject(without(call, "function"), pointer, "field")
   }

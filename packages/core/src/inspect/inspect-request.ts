@@ -21,6 +21,7 @@ import {
 import { type InspectionIndex } from "./inspection-index.ts"
 import { judgeUnknown } from "./judge-unknown.ts"
 import { isField, type Passage } from "./passage.ts"
+import { isNowhere, isRead } from "./unsure-origin.ts"
 import { findReached } from "./reached-places.ts"
 import { type Scan, type ScannedSecret } from "./scan-text.ts"
 
@@ -87,15 +88,6 @@ const findingOfMatch = (match: FingerprintMatch, policy: Policy): ReadonlyArray<
 
 const isRelative = (finding: Finding): boolean => "isRelative" in finding && finding.isRelative === true
 
-const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:\/)/.test(path)
-
-/** The folder or file before the first sign of a pattern. */
-const beforePattern = (path: string): string => path.replace(/\/[^/]*[*?[].*$/, "") || "/"
-
-/** Outside the workspace, named by no rule, and nothing lies there. */
-const isNowhere = ({ path, rule }: OriginFinding, { isOnMachine }: InspectionIndex): boolean =>
-  rule.pattern === undefined && isAbsolute(path) && isOnMachine?.(beforePattern(path)) === false
-
 /**
  * A client's own instructions show commands with made-up paths, and say where notes would be if there were any. What is
  * nowhere on this machine, and no rule names, gave them no text; whatever else says so may have it from elsewhere.
@@ -127,9 +119,18 @@ export const inspectBody = (
 
   const unreadable = findUnreadable(body)
 
-  /** A command that may have run in a folder did not read there what is not there. */
-  const withoutEmptyGuesses = ({ isGuess }: { readonly isGuess?: true }, found: ReadonlyArray<OriginFinding>) =>
-    isGuess === true ? found.filter((origin) => !isNowhere(origin, index)) : found
+  /** What a passage itself says of files. */
+  const originsOf = ({ known }: Passage, { origins: said, reaches, unsure }: Scan): ReadonlyArray<OriginFinding> => {
+    const shown = said.filter(({ form }) => form !== known)
+    if (known === "command") return shown
+    return [
+      ...shown,
+      ...unsure.flatMap(({ certainty, origin }) => (isRead(origin, certainty, index) ? [origin] : [])),
+      ...reaches.flatMap((reach) =>
+        findReached(reach, "command", index).filter((origin) => isRead(origin, reach.certainty, index)),
+      ),
+    ]
+  }
 
   const inspectPassage = (passage: Passage): void => {
     const { text } = passage
@@ -147,11 +148,7 @@ export const inspectBody = (
     const secrets = secretsOf(passage, scan, policy).map(({ finding }) => finding)
     const given = isField(passage) ? undefined : answer()
     add([
-      ...[
-        ...scan.origins,
-        ...scan.reaches.flatMap((reach) => withoutEmptyGuesses(reach, findReached(reach, "command", index))),
-      ].filter((origin) => !isMadeUp(origin, passage, index)),
-      ...withoutEmptyGuesses({ isGuess: true }, scan.guesses),
+      ...originsOf(passage, scan).filter((origin) => !isMadeUp(origin, passage, index)),
       ...scan.names.map(({ finding }) => finding),
       ...secrets,
       ...hiddenSecretsOf(passage, scan, policy),
@@ -166,7 +163,7 @@ export const inspectBody = (
   for (const { form, ...place } of origins) {
     const { extent, path } = place
     const found = extent === undefined ? originOf(path, form, policy) : findReached({ ...place, extent }, form, index)
-    add(withoutEmptyGuesses(place, found))
+    add(found.filter((origin) => isRead(origin, place.certainty, index)))
   }
   for (const { pointer, cause } of unreadable) {
     add([unreadableFinding(pointer, cause, cause === "attachment" ? policy.attachments : "device")])

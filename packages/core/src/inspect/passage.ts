@@ -1,4 +1,5 @@
 import { type Reach } from "./origins/folder-readers.ts"
+import { type Reading } from "./origins/shell.ts"
 
 /**
  * Whose words a passage holds; decides how text of no known origin is judged. `field` is the value of a field that is no
@@ -14,6 +15,8 @@ export interface Passage {
   readonly speaker: Speaker
   /** The file that the request says this text belongs to. */
   readonly path?: string
+  /** Paths of this form that the text shows are among the origins: the tool call that it belongs to says what it does with them. */
+  readonly known?: "command" | "json"
   /** What it says when its JSON is decoded stands in passages of its own. */
   readonly isDecoded?: true
 }
@@ -36,8 +39,7 @@ export interface NamedOrigin {
   readonly form: "infill" | "tool-call"
   /** The path is a folder or a pattern of which files are read; absent: it is a file. */
   readonly extent?: Reach["extent"]
-  /** The path as it reads in a folder that an earlier command may have entered. */
-  readonly isGuess?: true
+  readonly certainty?: Reading["certainty"]
 }
 
 /** A request, taken apart for inspection. Every string and number of it but the protocol's own words is in one passage. */

@@ -6,6 +6,7 @@ import { findHiddenSecrets } from "./hidden-secrets.ts"
 import { findContentPaths } from "./origins/find-content-paths.ts"
 import { type Reach } from "./origins/folder-readers.ts"
 import { findMentions } from "./origins/find-mentions.ts"
+import { isByDefault } from "./unsure-origin.ts"
 import { findSecrets, mergeOverlaps, type SecretMatch } from "./secrets/find-secrets.ts"
 
 import { holdsPackedContent } from "./views/packed-content.ts"
@@ -34,8 +35,8 @@ export interface WrittenName {
 /** What a text alone tells, whoever says it. Holds no text but paths. */
 export interface Scan {
   readonly origins: ReadonlyArray<OriginFinding>
-  /** What its commands may have read, if they ran where others may have led. */
-  readonly guesses: ReadonlyArray<OriginFinding>
+  /** What its commands may have read, if they ran where others may have led, and what they name and do not read. */
+  readonly unsure: ReadonlyArray<{ readonly certainty: "guess" | "named"; readonly origin: OriginFinding }>
   readonly names: ReadonlyArray<WrittenName>
   readonly secrets: ReadonlyArray<ScannedSecret>
   /** The formats of secrets for which no placeholder can stand: decoding alone shows them. */
@@ -85,26 +86,23 @@ export const scanText = (
   fingerprints: Pick<FingerprintIndex, "values">,
 ): Scan => {
   const origins = new Map<string, OriginFinding>()
-  const guesses = new Map<string, OriginFinding>()
+  const unsure: Array<Scan["unsure"][number]> = []
   const shown = readTerminal(text)
   const own = findContentPaths(text)
   const contentPaths = shown === undefined ? own : [...own, ...findContentPaths(shown.text)]
   const reaches: Array<Reach> = []
-  for (const { path, form, extent, isGuess } of contentPaths) {
+  for (const { path, form, extent, certainty } of contentPaths) {
     if (extent !== undefined) {
-      reaches.push({ extent, path, ...(isGuess && { isGuess }) })
+      reaches.push({ extent, path, ...(certainty && { certainty }) })
       continue
     }
     const place = zoneOf(path)
-    const into = isGuess === true ? guesses : origins
-    const known = into.get(place.path)
+    if (place.zone === "cloud" && place.observed === undefined) continue
+    const origin = originFinding(form, place)
+    const known = origins.get(place.path)
+    if (certainty !== undefined && isByDefault(origin)) unsure.push({ certainty, origin })
     // A path that is also written in full says which file it is.
-    if (
-      (place.zone !== "cloud" || place.observed !== undefined) &&
-      (known === undefined || known.isRelative === true)
-    ) {
-      into.set(place.path, originFinding(form, place))
-    }
+    else if (known === undefined || known.isRelative === true) origins.set(place.path, origin)
   }
 
   // What a text only shows to come from a file, in a terminal, widens nothing.
@@ -129,7 +127,7 @@ export const scanText = (
   const secrets = [...seen, ...escaped].map((secret) => locate(secret, claims))
   return {
     origins: [...origins.values()],
-    guesses: [...guesses.values()],
+    unsure,
     names,
     secrets,
     hiddenSecrets: hidden.rules,

@@ -61,7 +61,7 @@ it("reads tool arguments as they are sent and as they will be decoded", () => {
   }
   const { passages, origins } = collectPassages(body)
   expect(passages.map(({ text }) => text)).toEqual(expect.arrayContaining(['{"path":"a.ts","text":"x\\ny"}', "x\ny"]))
-  expect(origins).toEqual([{ path: "a.ts", form: "tool-call" }])
+  expect(origins).toEqual([{ path: "a.ts", form: "tool-call", certainty: "named" }])
 })
 
 it("ties a tool's result to the path that the call named", () => {

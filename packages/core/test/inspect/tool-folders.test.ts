@@ -66,6 +66,57 @@ describe("the folders of tool calls", () => {
     )
   })
 
+  it("bind nothing by what the conversation itself wrote to a temporary file", () => {
+    expect(boundOn([], "npm test > /tmp/test.log 2>&1; tail -50 /tmp/test.log")).toEqual([])
+    expect(boundOn([], "npm test 2>&1 | tee /tmp/test.log", "tail -50 /tmp/test.log")).toEqual([])
+    expect(boundOn([], "npm test >> /tmp/test.log", "tail -50 /tmp/test.log")).toEqual(["/tmp/test.log"])
+    expect(boundOn([], "npm test > /home/ada/test.log", "cat /home/ada/test.log")).toEqual(["/home/ada/test.log"])
+    expect(boundOn([], "tail -50 /tmp/test.log")).toEqual(["/tmp/test.log"])
+    expect(boundOn([], "cat /home/ada/notes.md > /tmp/a; cat /tmp/a")).toEqual(["/home/ada/notes.md"])
+    expect(boundOn([], "npm test > /tmp/../home/ada/a; cat /tmp/../home/ada/a")).toEqual(["/home/ada/a"])
+    expect(boundOn([], "npm test > vault/a.log")).toEqual(["vault/a.log"])
+  })
+
+  it("bind nothing by programs that are run, names that are listed, and addresses", () => {
+    const commands = [
+      "/usr/bin/env node a.js",
+      "ls -la /tmp ~ ../",
+      "curl -s http://localhost:3000/api/users",
+      "ls > /dev/null",
+    ]
+    expect(boundOn(["/tmp"], ...commands)).toEqual([])
+  })
+
+  it("bind what a tool reads and not what it writes outside", () => {
+    const file = { file_path: "/tmp/a.py", content: "print(1)" }
+    const call = (name: string, args: JsonObject, id: string): ReadonlyArray<JsonObject> => [
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [{ id, type: "function", function: { name, arguments: JSON.stringify(args) } }],
+      },
+      { role: "tool", tool_call_id: id, content: "ok" },
+    ]
+    const paths = (...messages: ReadonlyArray<JsonObject>) =>
+      inspectBody({ messages }, makeIndex({}, {}, "/home/ada/shop")).findings.flatMap((finding) =>
+        finding.kind === "origin" ? [finding.path] : [],
+      )
+    expect(paths(...call("Write", file, "a"), ...call("Bash", { command: "python /tmp/a.py" }, "b"))).toEqual([])
+    expect(paths(...call("Write", file, "a"), ...call("Read", { file_path: "/tmp/a.py" }, "b"))).toEqual([])
+    expect(paths(...call("Read", { file_path: "/tmp/a.py" }, "a"))).toEqual(["/tmp/a.py"])
+  })
+
+  it("bind words of a command only where they are files, where everything is bound by default", () => {
+    const open = { default: "device", rules: [{ paths: ["src/**"], zone: "cloud" }] } as const
+    const shop = { ...makeIndex(open, {}, "/home/ada/shop"), holdsFile: (path: string) => path === "Makefile" }
+    const bound = (command: string) => boundIn(shop, { command })
+    expect(bound("npm test && mkdir -p dist/web && rm -rf coverage && git status && ls -la docs/")).toEqual([])
+    expect(bound("cat src/a.ts && rg total src && cd src && make all")).toEqual([])
+    expect(bound("cat Makefile")).toEqual(["Makefile"])
+    expect(bound("cat docs/plan.md")).toEqual(["docs/plan.md"])
+    expect(bound("cd docs && cat *")).toContain("docs/*")
+  })
+
   it("bind what is said outside, whether it is there or not", () => {
     expect(boundOn([], "cat ../gone.txt")).toEqual(["/home/ada/gone.txt"])
   })

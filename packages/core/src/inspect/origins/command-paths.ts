@@ -1,7 +1,8 @@
 import { lineReaches, type Reach } from "./folder-readers.ts"
 import { makeReadings } from "./readings.ts"
-import { atRoot, enterFolder, type Reading, readingsOf, type Shell, stepsOf, visitFolder } from "./shell.ts"
+import { atRoot, enterFolder, type Reading, readingsOf, type Shell, stepsOf, visitFolder, writeFile } from "./shell.ts"
 import { expandVariables, splitCommands } from "./shell-words.ts"
+import { usesOf } from "./word-uses.ts"
 
 /** How a command begins that prints what is in files, or enters their folder. */
 export const readingCommand =
@@ -11,8 +12,14 @@ export const readingCommand =
 const withInnerWords = (word: string): ReadonlyArray<string> =>
   /[\s'"()]/.test(word) ? [word, ...word.split(/[\s'"()<>|;&,`$]+/)] : [word]
 
+/** Devices of which nothing can be read that somebody keeps. */
+const noFile = /^\/dev\/(?:null|zero|full|u?random|tty|std(?:in|out|err)|fd\/\d{1,3})$/
+
 /** The ways in which a word may hold a path: whole, behind `=`, behind a revision. */
 const spellings = (word: string): ReadonlyArray<string> => {
+  if (noFile.test(word)) return []
+  // An address that is no file: what stands behind its scheme is no path.
+  if (/^(?!file:)[a-z][a-z0-9+.-]{1,20}:\/\//i.test(word)) return [word]
   const behind = [word.indexOf("="), word.indexOf(":", word.charAt(1) === ":" ? 2 : 0)]
   return [...new Set([word, ...behind.filter((at) => at >= 0).map((at) => word.slice(at + 1))])].filter(
     (candidate) => candidate !== "" && !/^-{1,2}\w/.test(candidate),
@@ -55,13 +62,20 @@ export const readCommand = (command: string, start: Shell = atRoot): CommandRead
   let shell: Shell = { ...start, variables }
   let enters: typeof enterFolder | undefined
   let count = 0
-  const words = splitCommands(text).flatMap((one) => one.words)
-  for (const word of words.flatMap(({ text: written }) => withInnerWords(written))) {
+  const words = splitCommands(text).flatMap((one) => {
+    const uses = usesOf(one)
+    return one.words.flatMap((each, at) => withInnerWords(each.text).map((word) => ({ word, use: uses[at] ?? "read" })))
+  })
+  for (const { word, use } of words) {
+    if (use === "written") shell = writeFile(shell, word)
     for (const path of spellings(word)) {
       if (!/[./\\]/.test(path) && !/^\w{2,}$/.test(path)) continue
       const said = enters === enterFolder ? stepsOf(path, shell) : [path]
       for (const one of said) {
-        for (const reading of count++ < mostWordsInFolders ? readingsOf(one, shell) : [{ path: one }]) add(reading)
+        for (const reading of count++ < mostWordsInFolders ? readingsOf(one, shell) : [{ path: one }]) {
+          const certainty = use === "read" ? (/[./\\]/.test(path) ? reading.certainty : "guess") : "named"
+          add(certainty === undefined ? reading : { ...reading, certainty })
+        }
       }
     }
     // `cd -P folder`, `cd /d folder`.

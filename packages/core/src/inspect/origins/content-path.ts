@@ -1,5 +1,6 @@
 import { type OriginForm } from "../../model/verdict.ts"
 import { type Reach } from "./folder-readers.ts"
+import { type Reading } from "./shell.ts"
 
 /** A path that a text's own grammar ties to content, and the content where it can be told apart. */
 export interface ContentPath {
@@ -7,8 +8,7 @@ export interface ContentPath {
   readonly form: Exclude<OriginForm, "declared" | "infill" | "tool-call">
   /** The path is a folder or a pattern of which files are read; absent: it is a file. */
   readonly extent?: Reach["extent"]
-  /** The path as it reads in a folder that a command of the text may have entered. */
-  readonly isGuess?: true
+  readonly certainty?: Reading["certainty"]
   /** Where the content stands in the text; absent where its end is not marked. */
   readonly range?: { readonly start: number; readonly end: number }
 }

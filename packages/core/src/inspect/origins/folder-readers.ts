@@ -1,3 +1,4 @@
+import { type Reading } from "./shell.ts"
 import { type ShellCommand, type ShellWord } from "./shell-words.ts"
 
 /**
@@ -7,7 +8,7 @@ import { type ShellCommand, type ShellWord } from "./shell-words.ts"
 export interface Reach {
   readonly extent: "folder" | "tree" | "glob"
   readonly path: string
-  readonly isGuess?: true
+  readonly certainty?: Reading["certainty"]
 }
 
 /** What the commands of one line print. */

@@ -2,7 +2,7 @@ import { type Json, type JsonObject } from "../../model/json.ts"
 import { type CommandReading, readCommand } from "./command-paths.ts"
 import { type Reach } from "./folder-readers.ts"
 import { makeReadings } from "./readings.ts"
-import { atRoot, enterFolder, nextCall, readingsOf, type Shell } from "./shell.ts"
+import { atRoot, enterFolder, nextCall, readingsOf, type Shell, writeFile } from "./shell.ts"
 
 /** Fields whose value names a file that a tool reads or writes, without case and separators. */
 const pathFields = new Set(
@@ -16,6 +16,8 @@ const filterFields = new Set("glob pattern patterns include input".split(" "))
 
 /** Tools that say which files there are, and not what is in them. */
 const listingTool = /^(?:ls|dir|glob|tree|find_?files?|file_?search)$|list|directory_?tree|search_?files?_?by_?name/i
+/** Tools that empty a file and write what their call brings. */
+const writingTool = /^(?:.*[_.-])?(?:write|create)(?:_?(?:to_?|text_?)?file)?$/i
 const searchTool = /grep|search|ripgrep|(?:^|_)rg$/i
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -24,6 +26,11 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 /** Says whether a tool call's arguments ask for names only. */
 const asksForNames = (args: Json | undefined): boolean =>
   isObject(args) && ["files_with_matches", "count", "files"].includes(String(args["output_mode"] ?? args["outputMode"]))
+
+const isWriting = (tool: string, args: Json | undefined): boolean =>
+  writingTool.test(tool) &&
+  isObject(args) &&
+  Object.keys(args).some((field) => /^(?:content|contents|file_?text|text)$/i.test(field))
 
 /** Fields whose value is a command line, a part of one, or what is typed into a shell. */
 const commandFields = new Set(
@@ -43,20 +50,31 @@ const valuesOf = (args: JsonObject, fields: ReadonlySet<string>): ReadonlyArray<
     fields.has(plain(field)) && typeof value === "string" && isPath(value) ? [value] : [],
   )
 
+/** What a tool call may read. */
+export interface ToolCallReading extends CommandReading {
+  /** The texts among its arguments that were read as command lines. */
+  readonly commands: ReadonlySet<string>
+  /** It writes files, and reads none. */
+  readonly writes: boolean
+}
+
 /**
  * Lists the files that the arguments of a tool call name, at any depth, and says where a shell that goes on may be
  * afterwards. Paths are relative to the folder that the arguments name; those of a command also to the folders that the
  * conversation's earlier commands entered. Anything unsure counts.
  */
-export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool = ""): CommandReading => {
+export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool = ""): ToolCallReading => {
   const { add, all } = makeReadings()
   const reaches: Array<Reach> = []
   const isSearch = searchTool.test(tool) && !asksForNames(args)
   const isListing = listingTool.test(tool) || asksForNames(args)
+  const writes = isWriting(tool, args)
   let showsNames = isSearch
   let shell = start
 
+  const commands = new Set<string>()
   const readLine = (command: string) => {
+    commands.add(command)
     const reading = readCommand(command, shell)
     for (const path of reading.paths) add(path)
     reaches.push(...reading.reaches)
@@ -66,9 +84,10 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
 
   /** A folder may be given where a file is; a pattern where a tool reads many. */
   const readField = (path: string, name: string, own: Shell) => {
-    for (const reading of readingsOf(path, own)) {
-      add(reading)
-      if (isListing || filterFields.has(name)) continue
+    if (writes) shell = writeFile(shell, path)
+    for (const reading of readingsOf(path, { ...own, written: shell.written })) {
+      add(writes ? { ...reading, certainty: "named" } : reading)
+      if (writes || isListing || filterFields.has(name)) continue
       if (/[*?[]/.test(path)) reaches.push({ extent: "glob", ...reading })
       // What has an extension is a file.
       else if (!/\.\w{1,5}$/.test(path)) reaches.push({ extent: "folder", ...reading })
@@ -95,5 +114,5 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
   }
 
   visit(args, "", atRoot)
-  return { paths: all(), reaches, showsNames, shell: nextCall(shell) }
+  return { paths: all(), commands, writes, reaches, showsNames, shell: nextCall(shell) }
 }

@@ -6,12 +6,17 @@ export interface Readings {
   readonly all: () => ReadonlyArray<Reading>
 }
 
-/** Makes an empty list. What is said somewhere is no guess, wherever else it is one. */
+const weights = { read: 2, guess: 1, named: 0 } as const
+
+const weightOf = ({ certainty }: Reading): number => weights[certainty ?? "read"]
+
+/** Makes an empty list. Of two readings of a path the one counts that says more. */
 export const makeReadings = (): Readings => {
   const known = new Map<string, Reading>()
   return {
     add: (reading) => {
-      if (reading.isGuess !== true || !known.has(reading.path)) known.set(reading.path, reading)
+      const other = known.get(reading.path)
+      if (other === undefined || weightOf(other) < weightOf(reading)) known.set(reading.path, reading)
     },
     all: () => [...known.values()],
   }

@@ -3,6 +3,8 @@ export interface ShellWord {
   readonly text: string
   /** It was written in quotes: no shell takes its stars for a pattern. */
   readonly isQuoted: boolean
+  /** A shell empties the file of this name and writes into it: it stands behind `>`. */
+  readonly isWritten?: true
 }
 
 /** One command of a line: words up to a pipe, a semicolon, a bracket, the end of the line. */
@@ -67,9 +69,13 @@ export const splitCommands = (line: string): ReadonlyArray<ShellCommand> => {
   let word = ""
   let quote = ""
   let isQuoted = false
+  /** The signs of redirection before the word. */
+  let redirection = ""
   const endWord = () => {
     if (word !== "") {
-      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted })
+      const isWritten = redirection === ">" ? { isWritten: true as const } : {}
+      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted, ...isWritten })
+      redirection = ""
     }
     word = ""
     isQuoted = false
@@ -78,6 +84,7 @@ export const splitCommands = (line: string): ReadonlyArray<ShellCommand> => {
   let between = ""
   const endCommand = (end: string) => {
     endWord()
+    redirection = ""
     if (words.length > 0) {
       commands.push({ words, isPiped: between === "|" || between === "|&" })
       words = []
@@ -94,8 +101,10 @@ export const splitCommands = (line: string): ReadonlyArray<ShellCommand> => {
       quote = quote === "" ? character : ""
       isQuoted = true
     } else if (quote === "" && commandEnds.has(character)) endCommand(character)
-    else if (quote === "" && wordEnds.has(character)) endWord()
-    else word += character
+    else if (quote === "" && wordEnds.has(character)) {
+      endWord()
+      if (character === "<" || character === ">") redirection += character
+    } else word += character
   }
   endCommand("")
   return commands

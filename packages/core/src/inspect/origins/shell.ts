@@ -1,8 +1,11 @@
 /** What a path may mean. */
 export interface Reading {
   readonly path: string
-  /** Whether anything was read there depends on where the command ran: nobody has said so. */
-  readonly isGuess?: true
+  /**
+   * `guess`: it may be no path at all, or one of a folder in which the command did not run. `named`: nothing of what is there is
+   * read. Absent: it is read.
+   */
+  readonly certainty?: "guess" | "named"
 }
 
 /** Where a command may run, and what it may know. */
@@ -14,6 +17,8 @@ export interface Shell {
    * nobody knows.
    */
   readonly current: ReadonlyArray<string>
+  /** Temporary files that commands have emptied and written: what they hold is what those printed. */
+  readonly written: ReadonlySet<string>
   /** Values that commands have set. */
   readonly variables: ReadonlyMap<string, string>
 }
@@ -22,7 +27,7 @@ export interface Shell {
 const mostFolders = 12
 
 /** A shell at the workspace's root. */
-export const atRoot: Shell = { entered: [], current: [""], variables: new Map() }
+export const atRoot: Shell = { entered: [], current: [""], written: new Set(), variables: new Map() }
 
 /** A shell of which nobody knows where it stands: a text shows what was typed, and not where. */
 export const somewhere: Shell = { ...atRoot, current: [] }
@@ -40,10 +45,21 @@ const join = (folder: string, path: string): string =>
 const unique = (folders: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(folders)]
 
 /** A path as it is written, and as it reads in each folder that was entered: each of these is a guess. */
-export const readingsOf = (path: string, { entered }: Shell): ReadonlyArray<Reading> =>
-  isAbsolute(path)
-    ? [{ path }]
-    : [{ path }, ...entered.map((folder) => ({ path: join(folder, path), isGuess: true as const }))]
+export const readingsOf = (path: string, { entered, written }: Shell): ReadonlyArray<Reading> => {
+  if (isAbsolute(path)) return [written.has(path) ? { path, certainty: "named" } : { path }]
+  return [{ path }, ...entered.map((folder): Reading => ({ path: join(folder, path), certainty: "guess" }))]
+}
+
+const temporary =
+  /^(?:(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)|\$TMPDIR|\$\{TMPDIR\}|%TEMP%|\$env:TEMP)[/\\](?!.*\.\.)/
+
+const mostWritten = 100
+
+/** A shell after a file was emptied and written; only that of a temporary one is remembered. */
+export const writeFile = (shell: Shell, path: string): Shell =>
+  temporary.test(path) && shell.written.size < mostWritten
+    ? { ...shell, written: new Set([...shell.written, path]) }
+    : shell
 
 const climbs = (folder: string): boolean => !isAbsolute(folder) && /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(folder)
 

@@ -4,7 +4,13 @@ import { compilePolicy, isWithin, parsePolicy, type Zone } from "@postern/core"
 import { checkPaths } from "@postern/core/node"
 import * as Result from "effect/Result"
 import { findSecretFiles, type SecretScan } from "./find-secret-files.ts"
-import { proposePolicy, readRepository, type RepositoryFacts, rulesForSecrets } from "./propose-policy.ts"
+import {
+  proposePolicy,
+  readRepository,
+  type RepositoryFacts,
+  rulesForSecrets,
+  rulesForTemplates,
+} from "./propose-policy.ts"
 
 /** What is known of a repository, and the policy that is proposed for it. */
 export interface RepositoryLook {
@@ -34,7 +40,9 @@ export const lookAtRepository = async (folder: string, defaultZone: Zone): Promi
   const named = readRepository(checked.map(({ path }) => path))
   const secrets = await findSecretFiles(folder)
   const isBound = boundBy(proposePolicy(named, defaultZone), folder)
-  const facts = { ...named, rules: [...named.rules, ...rulesForSecrets(secrets.files, isBound)] }
   const credentials = checked.filter(({ rule }) => rule.file === "built-in").map(({ path }) => path)
+  const templates = defaultZone === "device" ? [] : rulesForTemplates(credentials, secrets.files, defaultZone)
+  // What opens comes first: what closes holds against it.
+  const facts = { ...named, rules: [...templates, ...named.rules, ...rulesForSecrets(secrets.files, isBound)] }
   return { facts, credentials, secrets, text: proposePolicy(facts, defaultZone, schemaIn(folder)) }
 }

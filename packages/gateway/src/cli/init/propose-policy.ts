@@ -20,12 +20,27 @@ export interface ProposedRule {
   readonly pattern: string
   readonly reason: string
   readonly files: number
+  /** Absent: `device`. */
+  readonly zone?: Zone
 }
 
 const signs = /[\\*?[\]!# ]/g
 
 /** A pattern that matches one file and no other. */
 const patternOf = (path: string): string => `/${path.replace(signs, "\\$&")}`
+
+/** Names of files that show which settings there are, with stand-ins for the secrets. */
+const templateName = /^(?:\.env\.(?:example|sample|template|dist|defaults)|(?:example|sample|template)\.env)$/i
+
+/** Rules that open what a built-in one takes for credentials, and what is a template by its name and holds no secret. */
+export const rulesForTemplates = (
+  credentials: ReadonlyArray<string>,
+  secrets: ReadonlyArray<SecretFile>,
+  zone: Zone,
+): ReadonlyArray<ProposedRule> =>
+  credentials
+    .filter((path) => templateName.test(basename(path)) && !secrets.some((secret) => secret.path === path))
+    .map((path) => ({ pattern: patternOf(path), reason: "a template, by its name", files: 1, zone }))
 
 /** The most files that get a rule each; who has more of them does better with a folder's rule. */
 const mostSecretRules = 30
@@ -122,8 +137,8 @@ export const readRepository = (paths: ReadonlyArray<string>): RepositoryFacts =>
 
 const mostSuggestions = 20
 
-const ruleLine = ({ pattern, reason, files }: ProposedRule): string =>
-  `    { "paths": [${JSON.stringify(pattern)}], "zone": "device", "reason": ${JSON.stringify(reason)} }, // ${files} file${files === 1 ? "" : "s"}`
+const ruleLine = ({ pattern, reason, files, zone = "device" }: ProposedRule): string =>
+  `    { "paths": [${JSON.stringify(pattern)}], "zone": "${zone}", "reason": ${JSON.stringify(reason)} }, // ${files} file${files === 1 ? "" : "s"}`
 
 /** Writes a policy file for a repository, with comments for whoever reads it first; `schema` is where an editor finds the schema. */
 export const proposePolicy = (facts: RepositoryFacts, defaultZone: Zone, schema?: string): string =>

@@ -35,6 +35,22 @@ const putIntoOllama = async (): Promise<string> => {
 }
 
 describe("postern init, of secrets,", () => {
+  it("opens templates of settings that hold no secret, and nothing below a closed folder", async () => {
+    sandbox.write({
+      ".env.example": "TOKEN=\n",
+      "web/.env.sample": `TOKEN=${secret}`,
+      "secrets/.env.example": "TOKEN=\n",
+      ".env": `TOKEN=${secret}`,
+    })
+    sandbox.commit()
+    await sandbox.postern(["init", "--yes", "--no-config"])
+    sandbox.commit()
+    const paths = [".env.example", "web/.env.sample", "secrets/.env.example", ".env"]
+    const { out } = await sandbox.postern(["check", "--json", ...paths])
+    const checked = JSON.parse(out).paths.map(({ zone }: { readonly zone: string }) => zone)
+    expect(checked).toEqual(["cloud", "device", "device", "device"])
+  })
+
   it("names files and kinds, never the secret, and proposes rules for what nothing else binds", async () => {
     sandbox.write({
       "deploy/prod [eu].yaml": `url: https://x\nkey = ${secret}\n`,
