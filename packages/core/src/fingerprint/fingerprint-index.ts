@@ -63,13 +63,16 @@ export const makeFingerprintIndex = (options: {
     for (let word = 0; word < count; word++) add(hashes[word] || 1, hashes[word] ?? 0)
   }
 
+  const addGrams = (found: Words, table: KeyTable): void =>
+    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => table.add(low, high))
+
   /** Returns how many grams were not open before. */
   const subtract = (text: string): number => {
-    const { add, size } = open()
+    const { size } = open()
     const before = size()
     const found = read(text)
     addVocabulary(found)
-    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => add(low, high))
+    addGrams(found, open())
     return size() - before
   }
 
@@ -113,6 +116,20 @@ export const makeFingerprintIndex = (options: {
     return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary().find(hashes[0] || 1, hashes[0] ?? 0) >= 0
   }
 
+  /** Words that open files or everybody has, each of them. */
+  const isKnownText = (value: string): boolean => {
+    const { count, hashes } = readWords(value, hashing.wordSeed)
+    for (let word = 0; word < count; word++) {
+      if (vocabulary().find(hashes[word] || 1, hashes[word] ?? 0) < 0) return false
+    }
+    return true
+  }
+
+  const addValues = (path: number, text: string, isKnown: (value: string) => boolean): void => {
+    if (findBuiltInRule(paths[path] ?? "") === undefined) return
+    for (const value of credentialValues(text)) if (!isKnown(value)) values.add(path, value)
+  }
+
   const addWindows = (path: number, windows: Uint32Array): boolean => {
     const add = grams.beginVersion(path)
     let isChanged = false
@@ -144,8 +161,30 @@ export const makeFingerprintIndex = (options: {
       const number = numberOf(path)
       words[number] = found.count
       if (addWindows(number, windowsOf(found))) version++
-      if (findBuiltInRule(path) === undefined) return
-      for (const value of credentialValues(text)) if (!isKnownWord(value)) values.add(number, value)
+      addValues(number, text, isKnownWord)
+    },
+    beginPast: (isProtected) => {
+      const openThere = makeKeyTable(0)
+      const isOpen = (low: number, high: number) => open().find(low, high) >= 0 || openThere.find(low, high) >= 0
+      const opened: Array<boolean> = []
+      const isOpened = (path: number): boolean => (opened[path] ??= !isProtected(paths[path] ?? ""))
+      return {
+        addOpen: (text) => addGrams(read(text), openThere),
+        protect: (path, text) => {
+          const number = numberOf(path)
+          const found = read(text)
+          const { lines } = found
+          const add = grams.beginPastVersion(number, isOpened)
+          let isChanged = false
+          visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
+            if (grams.table.find(low, high) < 0 && isOpen(low, high)) return
+            const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, false)
+            if (add(low, high, place)) isChanged = true
+          })
+          if (isChanged) version++
+          addValues(number, text, isKnownText)
+        },
+      }
     },
     windows: (text) => windowsOf(read(text)),
     protectNew: (path, windows) => {

@@ -13,6 +13,16 @@ export interface FingerprintMatch {
   readonly grade: "match" | "possible"
 }
 
+/**
+ * Reads versions of protected files that no working tree holds. They add to what is protected, and change nothing of what
+ * files have: neither their places nor, since what was open then is not known in full, which of their words are rare.
+ */
+export interface PastReading {
+  /** Reads what was open beside them: it is taken away from what this reading protects, and from nothing else. */
+  readonly addOpen: (text: string) => void
+  readonly protect: (path: string, text: string) => void
+}
+
 /** Knows the words of protected files by keyed hashes, and finds runs of them in any text. Holds no text. */
 export interface FingerprintIndex {
   /** Grows whenever what is protected changes; profiles of another version are void. */
@@ -23,6 +33,8 @@ export interface FingerprintIndex {
   readonly addBackground: (text: string) => void
   /** Reads a protected file, or its next version; what was protected once stays protected. */
   readonly protect: (path: string, text: string) => void
+  /** Begins to read versions of protected files that are only in git; see `PastReading`. */
+  readonly beginPast: (isProtected: (path: string) => boolean) => PastReading
   /** The windows that `protect` would protect, as numbers; they hold no text and mean nothing without the seed. */
   readonly windows: (text: string) => Uint32Array
   /**

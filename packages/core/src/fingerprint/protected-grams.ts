@@ -21,15 +21,26 @@ export const isRarePlace = (place: number): boolean => (place & rareBit) !== 0
 /** The gram stands at several places: it may go on with any run. */
 export const isAnywhere = (place: number): boolean => (place & severalBit) !== 0
 
+/** Adds a gram at its place; says whether that changed anything. */
+type AddGram = (low: number, high: number, place: number) => boolean
+
 /** The protected grams, each with the file version and the place where it stands. */
 export interface ProtectedGrams {
   readonly table: KeyTable
   /** The path of each file version, as a position in `paths`; versions count from 1. */
   readonly pathOf: (source: number) => number
   /** Begins a version of a file, and gives what adds its grams. */
-  readonly beginVersion: (path: number) => (low: number, high: number, place: number) => boolean
+  readonly beginVersion: (path: number) => AddGram
+  /**
+   * Begins a version that is only in git. It leaves grams of files alone, and takes over those of a path that
+   * `isOpened` since; what it holds alone, a file that stands takes over from it.
+   */
+  readonly beginPastVersion: (path: number, isOpened: (path: number) => boolean) => AddGram
   readonly sources: ReadonlyArray<number>
 }
+
+/** Beside the path of a version that is only in git. */
+const pastBit = 0x8000_0000
 
 const sourceField = 0
 const placeField = 1
@@ -44,7 +55,14 @@ export const makeProtectedGrams = (saved?: {
 }): ProtectedGrams => {
   const table = makeKeyTable(2, saved?.table)
   const sources: Array<number> = [...(saved?.sources ?? [])]
-  const pathOf = (source: number) => sources[source - 1] ?? -1
+  const pathOf = (source: number) => (sources[source - 1] ?? -1) & ~pastBit
+  const isPast = (source: number) => ((sources[source - 1] ?? 0) & pastBit) !== 0
+
+  const setGram = (slot: number, source: number, place: number): true => {
+    table.set(slot, sourceField, source)
+    table.set(slot, placeField, place)
+    return true
+  }
 
   const beginVersion = (path: number) => {
     let version = 0
@@ -53,11 +71,7 @@ export const makeProtectedGrams = (saved?: {
     return (low: number, high: number, place: number): boolean => {
       const slot = table.add(low, high)
       const source = sourceAt(table, slot)
-      if (source === 0) {
-        table.set(slot, sourceField, takeVersion())
-        table.set(slot, placeField, place)
-        return true
-      }
+      if (source === 0 || isPast(source)) return setGram(slot, takeVersion(), place)
       const known = placeAt(table, slot)
       const isMoved = firstLineOf(known) !== firstLineOf(place)
       // Grams of other files, and those repeated in this one, may go on with any run.
@@ -74,5 +88,20 @@ export const makeProtectedGrams = (saved?: {
     }
   }
 
-  return { table, pathOf, beginVersion, sources }
+  const beginPastVersion = (path: number, isOpened: (path: number) => boolean) => {
+    let version = 0
+    const takeVersion = () => (version ||= sources.push((path | pastBit) >>> 0))
+    return (low: number, high: number, place: number): boolean => {
+      const slot = table.add(low, high)
+      const source = sourceAt(table, slot)
+      if (source === 0 || isOpened(pathOf(source))) return setGram(slot, takeVersion(), place)
+      const known = placeAt(table, slot)
+      const isElsewhere = pathOf(source) !== path || (source === version && firstLineOf(known) !== firstLineOf(place))
+      if (!isPast(source) || !isElsewhere || isAnywhere(known)) return false
+      table.set(slot, placeField, (known | severalBit) >>> 0)
+      return true
+    }
+  }
+
+  return { table, pathOf, beginVersion, beginPastVersion, sources }
 }

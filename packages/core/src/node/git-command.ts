@@ -9,7 +9,10 @@ const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
   GIT_OPTIONAL_LOCKS: "0",
   GIT_NO_LAZY_FETCH: "1",
+  // What git before 2.45 knows: no protocol is one that it may fetch over.
+  GIT_ALLOW_PROTOCOL: "none",
   GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_GRAFT_FILE: "/dev/null",
   GIT_TERMINAL_PROMPT: "0",
 })
 
@@ -33,10 +36,19 @@ export const gitOptions = () => ({
   windowsHide: true,
 })
 
-/** Runs git in a folder; nothing where there is no git, no repository or no commit. */
-export const runGit = (folder: string, question: ReadonlyArray<string>, input = ""): Promise<Buffer | undefined> =>
+/**
+ * Runs git in a folder; nothing where there is no git, no repository or no commit. `indexFile`: the index of another
+ * worktree, in place of the folder's own.
+ */
+export const runGit = (
+  folder: string,
+  question: ReadonlyArray<string>,
+  input = "",
+  indexFile?: string,
+): Promise<Buffer | undefined> =>
   new Promise((done) => {
-    const options = { ...gitOptions(), encoding: "buffer" as const }
+    const env = { ...environment(), ...(indexFile !== undefined && { GIT_INDEX_FILE: indexFile }) }
+    const options = { ...gitOptions(), env, encoding: "buffer" as const }
     const child = execFile("git", [...gitArguments(folder, question)], options, (error, output) =>
       done(error === null ? output : undefined),
     )

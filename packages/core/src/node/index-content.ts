@@ -5,9 +5,9 @@ import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { readBackground } from "./background-files.ts"
 import { decodeText } from "./decode-text.ts"
-import { runGit } from "./git-command.ts"
+import { readContents } from "./git-contents.ts"
 import { readIndexFile, writeIndexFile } from "./index-file.ts"
-import { splitBatch } from "./policy-head.ts"
+import { makePastText, type PastText } from "./past-text.ts"
 import { largestBytes, readTextFile } from "./readable-text-file.ts"
 import { giveWay, type ProtectedFile } from "./workspace-files.ts"
 
@@ -31,6 +31,8 @@ export interface IndexContent {
   readonly readOpen: (ids: ReadonlyArray<string>) => Promise<void>
   /** Reads the protected files that have changed; throws `TooMuchText` beyond what an index holds. */
   readonly readClosed: (files: ReadonlyArray<ProtectedFile>) => Promise<ReadFiles>
+  /** What is only in git. */
+  readonly past: PastText
   /** Writes it if it has changed since; throws what the file system throws. */
   readonly write: () => void
 }
@@ -45,9 +47,6 @@ const mostProtectedBytes = 64_000_000
 
 /** What stands behind the stamp of a file that is text in no encoding. */
 const notText = "not text"
-
-/** Contents asked of git at once. */
-const contentsAtOnce = 200
 
 const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ctimeMs} ${ino}`
 
@@ -67,6 +66,8 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
   const fingerprints = makeFingerprintIndex({ seed, ...(saved && { saved: saved.fingerprints }) })
   const stamps = new Map(Object.entries(saved?.manifest.files ?? {}))
   const open = new Set(saved?.manifest.open)
+  const past = makePastText(root, fingerprints, saved?.manifest.past)
+  let writtenPast = 0
   let isChanged = saved === undefined
   let hasBackground = saved !== undefined
 
@@ -79,18 +80,15 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
 
   return {
     fingerprints,
+    past,
     readOpen: async (ids) => {
       const news = [...new Set(ids)].filter((id) => !open.has(id))
-      for (let at = 0; at < news.length; at += contentsAtOnce) {
-        const asked = news.slice(at, at + contentsAtOnce)
-        const answer = await runGit(root, ["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""))
-        for (const [id, bytes] of answer === undefined ? [] : splitBatch(answer, asked)) {
-          open.add(id)
-          isChanged = true
-          if (bytes.length > largestBytes) continue
-          for (const text of decodeText(bytes)) fingerprints.addOpen(text)
-          await giveWay()
-        }
+      for await (const { id, bytes, isMissing } of readContents(root, news)) {
+        if (isMissing) continue
+        open.add(id)
+        isChanged = true
+        for (const text of bytes === undefined ? [] : decodeText(bytes)) fingerprints.addOpen(text)
+        await giveWay()
       }
     },
     readClosed: async (files) => {
@@ -122,6 +120,7 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
         read++
         if ("text" in content) {
           for (const text of [...content.otherReadings, content.text]) fingerprints.protect(name, text)
+          past.note(name, content.bytes)
           stamps.set(path, stamp)
           isChanged = true
         } else if (content.skipped !== "gone") {
@@ -134,10 +133,11 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
       return { skipped, read }
     },
     write: () => {
-      if (!isChanged) return
-      const manifest = { files: Object.fromEntries(stamps), open: [...open] }
+      if (!isChanged && past.version === writtenPast) return
+      const manifest = { files: Object.fromEntries(stamps), open: [...open], past: past.save() }
       writeIndexFile(file, seed, { manifest, fingerprints: fingerprints.save() })
       isChanged = false
+      writtenPast = past.version
     },
   }
 }

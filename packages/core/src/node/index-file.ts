@@ -4,11 +4,22 @@ import { dirname } from "node:path"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
+const ContentsSchema = Schema.Record(Schema.String, Schema.Array(Schema.String))
+
 const ManifestSchema = Schema.Struct({
   /** How each protected file was when it was read: size, times, place on the disk. */
   files: Schema.Record(Schema.String, Schema.String),
   /** Ids of the contents of git HEAD that were read as open. */
   open: Schema.Array(Schema.String),
+  /** What was read of git beside it. */
+  past: Schema.Struct({
+    policy: Schema.String,
+    boundary: Schema.String,
+    heads: Schema.Array(Schema.String),
+    contents: Schema.Struct({ past: ContentsSchema, standing: ContentsSchema }),
+    grams: Schema.Number,
+    isCut: Schema.Boolean,
+  }),
 })
 
 /** What an index was made from. Paths and numbers, no text. */
@@ -26,7 +37,7 @@ const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(Manifest
 
 /** Its number grows with the format: files of an older one are read again. */
 const prove = (seed: Uint8Array, bytes: Uint8Array): Uint8Array =>
-  createHmac("sha256", seed).update("postern workspace index 2").update(bytes).digest()
+  createHmac("sha256", seed).update("postern workspace index 3").update(bytes).digest()
 
 /** Reads what `writeIndexFile` wrote with the same seed; nothing for an absent, damaged or foreign file. */
 export const readIndexFile = (file: string, seed: Uint8Array): SavedWorkspaceIndex | undefined => {

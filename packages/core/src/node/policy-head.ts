@@ -70,15 +70,21 @@ export const readHead = (folder: string, fileNames: ReadonlySet<string>): Readon
   )
 }
 
+/** The folders of git's data for a worktree: its own part, and the part that all worktrees of the repository share. */
+export const gitFolders = (folder: string): { readonly own: string; readonly common: string } | undefined => {
+  const own = gitFolder(folder)
+  return own === undefined ? undefined : { own, common: resolve(own, readOr(join(own, "commondir"), ".")) }
+}
+
 /** The files of a repository that change when HEAD does. Empty outside git. */
 export const headFiles = (folder: string): ReadonlyArray<string> => {
-  const git = gitFolder(folder)
-  if (git === undefined) return []
-  const common = resolve(git, readOr(join(git, "commondir"), "."))
-  const reference = readOr(join(git, "HEAD"), "").replace(/^ref:\s*/, "")
+  const found = gitFolders(folder)
+  if (found === undefined) return []
+  const { own, common } = found
+  const reference = readOr(join(own, "HEAD"), "").replace(/^ref:\s*/, "")
   return [
-    join(git, "HEAD"),
-    join(git, "logs", "HEAD"),
+    join(own, "HEAD"),
+    join(own, "logs", "HEAD"),
     join(common, "packed-refs"),
     join(common, "reftable", "tables.list"),
     ...(reference.startsWith("refs/") ? [join(common, reference)] : []),

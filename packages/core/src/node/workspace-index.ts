@@ -7,6 +7,7 @@ import { type Policy } from "../policy/policy.ts"
 import { lookIntoFolders } from "./closed-folders.ts"
 import { type IndexContent, openIndexContent, type SkippedFile } from "./index-content.ts"
 import { type LinkedNames } from "./linked-names.ts"
+import { type PastText } from "./past-text.ts"
 import { makeFolderWatch } from "./watch-folders.ts"
 import { listWorkspaceFiles, partFiles } from "./workspace-files.ts"
 
@@ -36,6 +37,8 @@ export interface WorkspaceIndex {
   readonly report: IndexReport
   /** Reads what has changed; resolves when the index knows it. Never rejects. */
   readonly refresh: () => Promise<void>
+  /** Resolves when also that of git's history is read which no request waits for. */
+  readonly settled: () => Promise<void>
   /** Takes an unsaved buffer for the content of the file at `path`, at once. */
   readonly didChange: (path: string, text: string) => void
   /** The buffer that was given last for a file. */
@@ -95,6 +98,8 @@ export const makeWorkspaceIndex = (
   let opened: FingerprintIndex | undefined
   // An empty one takes milliseconds to make, and is asked only where something comes before the first look at the disk.
   const fingerprints = (): FingerprintIndex => (opened ??= makeFingerprintIndex({ seed }))
+  /** Where the policy in force wants fingerprints. */
+  let past: PastText | undefined
   let places = makeProtectedPlaces([])
   let report = nothing
   let failure: string | undefined
@@ -107,7 +112,11 @@ export const makeWorkspaceIndex = (
   let refreshTimer: NodeJS.Timeout | undefined
   let writeTimer: NodeJS.Timeout | undefined
 
-  const isCurrent = () => known === changes && knownPolicy === policy() && performance.now() < pollUntil
+  const isCurrent = () =>
+    known === changes &&
+    knownPolicy === policy() &&
+    performance.now() < pollUntil &&
+    (past === undefined || past.isCurrent())
 
   const protectBuffer = (path: string, text: string): void => {
     const { zone, path: name } = policy().zoneOf(path)
@@ -141,6 +150,10 @@ export const makeWorkspaceIndex = (
     }
   }
 
+  const writeSoon = (): void => {
+    if (!isClosed) writeTimer ??= setTimeout(write, writeAfterMs).unref()
+  }
+
   const read = async (now: Policy): Promise<void> => {
     const files = await listWorkspaceFiles(root)
     const { open, closed: listed } = await partFiles(files, now)
@@ -154,12 +167,18 @@ export const makeWorkspaceIndex = (
     // Watched before it is read: what changes meanwhile is a change.
     const unwatched = watch.set(folders)
     pollUntil = unwatched === undefined ? Number.POSITIVE_INFINITY : performance.now() + pollMs
-    if (!now.fingerprints) return
+    if (!now.fingerprints) {
+      past = undefined
+      return
+    }
     content ??= await openIndexContent(root, seed, file)
+    past = content.past
     opened = content.fingerprints
     await content.readOpen([...open].flatMap((path) => files.head?.get(path) ?? []))
     const { skipped, read: count } = await content.readClosed(closed)
     for (const [path, text] of buffers) protectBuffer(path, text)
+    await past.read(now, files.head)
+    void past.settled().then(writeSoon)
     const warnings = [
       ...(files.head === undefined
         ? ["This folder is not in git: no file of it is known to be open, so that common code may bind a request."]
@@ -176,6 +195,7 @@ export const makeWorkspaceIndex = (
     const now = policy()
     try {
       if (now.status === "given") await read(now)
+      else past = undefined
       failure = undefined
     } catch (error) {
       failure = error instanceof Error ? error.message : "it cannot be read"
@@ -183,7 +203,7 @@ export const makeWorkspaceIndex = (
     if (isClosed) return
     known = change
     knownPolicy = now
-    writeTimer ??= setTimeout(write, writeAfterMs).unref()
+    writeSoon()
   }
 
   let running: Promise<void> | undefined
@@ -217,9 +237,13 @@ export const makeWorkspaceIndex = (
       return { kind: isCurrent() ? "ready" : "building" } as const
     },
     get report() {
-      return report
+      return { ...report, warnings: [...report.warnings, ...(past?.warnings() ?? [])] }
     },
     refresh,
+    settled: async () => {
+      await running
+      await past?.settled()
+    },
     didChange: (path, text) => {
       const { path: name } = policy().zoneOf(path)
       buffers.delete(name)
@@ -233,7 +257,10 @@ export const makeWorkspaceIndex = (
       isClosed = true
       clearTimeout(refreshTimer)
       watch.close()
+      past?.stop()
       await running
+      past?.stop()
+      await past?.settled()
       watch.close()
       write()
     },

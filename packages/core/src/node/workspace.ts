@@ -70,6 +70,7 @@ const makeEmptyIndex = (seed: Uint8Array): WorkspaceIndex => {
     state: { kind: "ready" },
     report: { protectedFiles: 0, openFiles: 0, skipped: [], read: 0, warnings: [] },
     refresh: () => done,
+    settled: () => done,
     didChange: () => {},
     bufferOf: () => undefined,
     close: () => done,
@@ -133,7 +134,11 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
     root,
     current: async (patienceMs) => {
       if (!policy.isCurrent() || links.version !== knownLinks) renewPolicy()
-      if (index.state.kind === "building" && patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
+      if (index.state.kind === "building") {
+        // A ref that has changed is only noticed here: it is read also for those who do not wait.
+        const reading = index.refresh()
+        if (patienceMs > 0) await waitAtMost(patienceMs, reading)
+      }
       // The files that were read may have other names: the policy learns them, and the index has nothing to read again.
       if (links.version !== knownLinks) {
         renewPolicy()

@@ -45,6 +45,19 @@ export const makeIndexedWorkspace = (files: Readonly<Record<string, string | obj
   return { ...workspace, file, open }
 }
 
+/** Old versions of one protected file, and a deleted one. */
+export const makeHistory = (versions: ReadonlyArray<string>) => {
+  const workspace = makeIndexedWorkspace()
+  workspace.commit()
+  for (const name of versions) {
+    workspace.write("closed/old.ts", makeLines(name).join("\n"))
+    workspace.commit()
+  }
+  workspace.remove("closed/old.ts")
+  workspace.commit()
+  return workspace
+}
+
 /** The protected files in which a text is found. */
 export const foundIn = ({ fingerprints }: WorkspaceIndex, text: string): ReadonlyArray<string> => [
   ...new Set(
