@@ -1,5 +1,6 @@
 import { type RuleReference } from "../model/verdict.ts"
 import { isWithin, type Zone } from "../model/zone.ts"
+import { isLibraryFile } from "./library-places.ts"
 import { findBuiltInRule } from "./built-in-rules.ts"
 import { compileAbsoluteMatcher, compileMatcher, compileRule, type PathRule, withoutRoot } from "./path-rules.ts"
 import { type IgnoreLayer, type PolicyLayer } from "./policy-layer.ts"
@@ -90,12 +91,14 @@ export const compileLayer = (layer: PolicyLayer, homes: ReadonlyArray<string>): 
     zone === undefined ? undefined : { zone, enforced: zone, rule: { file } }
   const inside = asDefault(document.default ?? (isBase ? "device" : undefined))
   const outside = asDefault(document.outside ?? (isBase ? "device" : undefined))
+  // Dependencies are treated alike, whether the workspace holds them or the machine.
+  const library = document.outside === undefined ? inside : outside
 
   return (placed) => {
     const { isInside, path } = placed
     if (folder !== "" && (!isInside || below(folder, path) === undefined)) return []
     const matching = rulesOn(placed)
-    const decided = decide(matching, isInside ? inside : outside)
+    const decided = decide(matching, isInside ? inside : isBase && isLibraryFile(path) ? library : outside)
     const isKey = !isInside && matching.length === 0
     const own = document.mode === "observe" && !isKey && decided !== undefined ? observed(decided) : decided
     // An organisation's patterns are about the workspace: elsewhere they cannot widen what `outside` says.

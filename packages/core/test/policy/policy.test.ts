@@ -76,6 +76,24 @@ describe("several files", () => {
     const organisation = layer("organisation", { outside: "internal", rules: [rule("hosts", "cloud")] })
     expect(zones([outside, organisation], "/etc/hosts")).toEqual(["internal"])
   })
+
+  it("take what a package manager has installed for what the workspace's own dependencies are, unless `outside` says more", () => {
+    const installed = [
+      "/usr/lib/python3.12/json/decoder.py",
+      "/home/ada/.venv/lib/python3.11/site-packages/httpx/_client.py",
+      "/home/ada/.cargo/registry/src/index.crates.io-6f17d22bba15001f/serde_json-1.0.108/src/ser.rs",
+      "/home/ada/go/pkg/mod/golang.org/x/net@v0.1.0/http2/server.go",
+      "C:/Program Files/nodejs/node_modules/npm/lib/cli.js",
+    ]
+    expect(new Set(zones([open], ...installed))).toEqual(new Set(["cloud"]))
+    expect(new Set(zones([layer("root", {})], ...installed))).toEqual(new Set(["device"]))
+    const stated = layer("root", { default: "cloud", outside: "device" })
+    expect(new Set(zones([stated], ...installed))).toEqual(new Set(["device"]))
+    const organisation = layer("organisation", { outside: "internal" })
+    expect(new Set(zones([open, organisation], ...installed))).toEqual(new Set(["internal"]))
+    const others = ["/usr/libx/a.py", "/home/ada/lib/a.py", "/usr/lib/ssl/private/a.pem", "/home/ada/lib/python3/a.py"]
+    expect(zones([open], ...others)).toEqual(["device", "device", "nowhere", "device"])
+  })
 })
 
 describe("built-in rules", () => {

@@ -34,7 +34,7 @@ export const lineGrammars: ReadonlyArray<LineGrammar> = [
   // `[file name]: x`, `# File: x`, `// path: x`, `**Path:** x`, `File: x`.
   header(
     /(?:file|name|path|source)[\]*_]{0,3} ?[:=]/i,
-    /^[ \t]{0,16}(?:\/\/+|\/\*+|#+|--|;+|%+|<!--|\*>|'|REM|"""|>)?[ \t]{0,4}[[*_]{0,3}(?:source |relative )?(?:file[ _]?(?:name|path)?|path|source)[\]*_]{0,3} ?[:=][*_]{0,2} ?([^\n]{1,400})/gim,
+    /^[ \t]{0,16}(?:\/\/+|\/\*+|#+|--|;+|%+|<!--|\*>|'|REM|"""|>)?[ \t]{0,4}(?!PATH=[/~$][^\n:]{0,400}:[/~$])[[*_]{0,3}(?:source |relative )?(?:file[ _]?(?:name|path)?|path|source)[\]*_]{0,3} ?[:=][*_]{0,2} ?([^\n]{1,400})/gim,
   ),
   // A comment in any language that holds a path and nothing else.
   header(/\//, /^[ \t]{0,16}(?:\/\/+|\/\*+|#+!?|--|;+|%+|<!--|\*>|'|REM|"""|\(\*) ?([^\s:][^\n]{1,400})/gm),

@@ -88,6 +88,7 @@ describe("findContentPaths", () => {
     ["a list of files", `- ${path}\n- src/open.ts\n`],
     ["a command that prints no file", `$ rm ${path}`],
     ["a regular expression", "const slash = /a\\/b/g // replaces\nconst x = a / b // c"],
+    ["an environment's PATH", "SHELL=/bin/bash\nPATH=/usr/local/bin:/usr/bin\n"],
     ["an address", "// see https://example.org/docs for more\n"],
   ])("finds no content in %s", (_, text) => {
     expect(findContentPaths(text)).toEqual([])
