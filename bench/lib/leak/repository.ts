@@ -21,6 +21,8 @@ export interface Repository {
   readonly earlier: SourceFile
   /** A protected file that is gone. */
   readonly deleted: SourceFile
+  /** Protected files that no working tree has: of another branch, a tag, a stash, an old commit. */
+  readonly onlyInGit: ReadonlyArray<SourceFile>
   readonly git: (...args: ReadonlyArray<string>) => void
 }
 
@@ -83,5 +85,27 @@ export const makeRepository = (seed: number): Repository => {
   for (const file of [...files, earlier, deleted]) write(file)
   git("add", "-A")
   git("commit", "-qm", "Begin")
-  return { root, files, earlier, deleted, git }
+  const [branched, tagged, stashed, removed] = [
+    closed("branched"),
+    closed("tagged"),
+    closed("stashed"),
+    closed("removed"),
+  ]
+  const commit = (file: SourceFile) => {
+    write(file)
+    git("add", "-A")
+    git("commit", "-qm", "Change")
+  }
+  git("checkout", "-qb", "other")
+  commit(branched)
+  git("checkout", "-q", "--detach", "HEAD^")
+  commit(tagged)
+  git("tag", "old")
+  git("checkout", "-q", "-B", "main", "HEAD^")
+  commit(removed)
+  git("rm", "-q", removed.path)
+  git("commit", "-qm", "Remove")
+  write(stashed)
+  git("stash", "push", "-q", "--include-untracked")
+  return { root, files, earlier, deleted, onlyInGit: [branched, tagged, stashed, removed], git }
 }

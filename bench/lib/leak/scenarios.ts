@@ -8,6 +8,7 @@ import { type Excerpt, takeExcerpt } from "./excerpt.ts"
 import { references } from "./references.ts"
 import { policyText, type SourceFile } from "./repository.ts"
 import { pickFault, type Stage } from "./stage.ts"
+import { makeSource } from "./source-text.ts"
 import { transports } from "./transports.ts"
 
 /** One try: which channel it took, and whether anything got out. */
@@ -178,11 +179,29 @@ const byBuffer: Scenario = async (stage, random) => {
   return { channel: "an unsaved buffer", leaked: anything(asked) }
 }
 
+/** Protected text of a branch that was fetched a moment ago. */
+const byFetch: Scenario = async (stage, random) => {
+  const { repository, other } = stage
+  const file: SourceFile = {
+    path: `closed/typescript/${random.text(9)}.ts`,
+    language: "typescript",
+    isProtected: true,
+    text: makeSource("typescript", 60, random),
+  }
+  writeFileSync(join(other.root, file.path), file.text)
+  other.git("add", "-A")
+  other.git("commit", "-qm", "More")
+  repository.git("fetch", "-q", other.root, "+HEAD:refs/remotes/other/main")
+  return byContent("a branch just fetched", () => file)(stage, random)
+}
+
 /** Every scenario with its weight. */
 export const scenarios: ReadonlyArray<readonly [number, Scenario]> = [
   [40, byContent("", protectedFile)],
   [4, byContent("an earlier version", ({ repository }) => repository.earlier)],
   [4, byContent("a deleted file", ({ repository }) => repository.deleted)],
+  [4, byContent("text that is only in git", ({ repository }, random) => random.pick(repository.onlyInGit))],
+  [1, byFetch],
   [16, byPath],
   [2, byLink],
   [4, byOtherWorkspace],

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -33,6 +33,7 @@ export interface SavedWorkspaceIndex {
 }
 
 const proofBytes = 32
+const mostManifestBytes = 256_000_000
 const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(ManifestSchema))
 
 /** Its number grows with the format: files of an older one are read again. */
@@ -52,6 +53,28 @@ export const readIndexFile = (file: string, seed: Uint8Array): SavedWorkspaceInd
     return { manifest: manifest.value, fingerprints: Uint8Array.from(body.subarray(start)) }
   } catch {
     // Not there yet, or not readable: the files are read again.
+    return undefined
+  }
+}
+
+/**
+ * Reads what an index says it was made from, without its hashes and without proof that this machine wrote it: enough to tell
+ * a person. Nothing where there is none.
+ */
+export const readIndexManifest = (file: string): IndexManifest | undefined => {
+  try {
+    const handle = openSync(file, "r")
+    try {
+      const length = Buffer.alloc(4)
+      readSync(handle, length)
+      const words = Buffer.alloc(Math.min(length.readUInt32LE(0), mostManifestBytes))
+      readSync(handle, words)
+      return Option.getOrUndefined(decodeManifest(words.toString("utf8")))
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    // Not there yet, or not readable.
     return undefined
   }
 }

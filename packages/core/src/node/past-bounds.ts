@@ -29,3 +29,7 @@ export const pastBounds: PastBounds = {
   waitedBytes: 4_000_000,
   openBytes: 8_000_000,
 }
+
+/** Said where the bounds were met. */
+export const cutPast =
+  "Git holds more old versions of protected files than are kept known: the oldest are known by their paths alone."

@@ -14,7 +14,7 @@ import {
   type PlacedContent,
 } from "./git-history.ts"
 import { makeKnownContents, type SavedContents } from "./known-contents.ts"
-import { type PastBounds, pastBounds } from "./past-bounds.ts"
+import { cutPast, type PastBounds, pastBounds } from "./past-bounds.ts"
 import { beginLook, choose, type Look } from "./past-look.ts"
 import { makeUnchanged } from "./policy-stamp.ts"
 import { readTips } from "./read-tips.ts"
@@ -208,11 +208,7 @@ export const makePastText = (
       ...(running.walks > 0
         ? ["Older commits are still being read: until then, what is only there is known by its path alone."]
         : []),
-      ...(isCut
-        ? [
-            "Git holds more old versions of protected files than are kept known: the oldest are known by their paths alone.",
-          ]
-        : []),
+      ...(isCut ? [cutPast] : []),
       ...(isUnlisted || isUnreadable
         ? ["Git cannot show all of this repository's history: what is only there is known by its path alone."]
         : []),

@@ -3,9 +3,13 @@ import { isWithin, type Zone } from "../model/zone.ts"
 import { compileLayer, compileRules, placePath } from "../policy/layer-opinions.ts"
 import { type PolicyLayer, type PolicyOrigin } from "../policy/policy-layer.ts"
 import { type Policy, type PolicyParts } from "../policy/policy.ts"
+import { readIndexManifest } from "./index-file.ts"
+import { indexPlace } from "./index-place.ts"
+import { cutPast } from "./past-bounds.ts"
 import { askGit } from "./policy-head.ts"
 import { compileWorkspace } from "./policy-outside.ts"
 import { type PolicyOptions, readPolicyParts } from "./policy-parts.ts"
+import { stateFolder } from "./state-folder.ts"
 import { findUnread, warnOfUnread } from "./unread-files.ts"
 import { walkFiles } from "./policy-tree.ts"
 
@@ -108,7 +112,7 @@ const findIneffective = (nested: ReadonlyArray<PolicyLayer>, files: ReadonlyArra
 
 /** Reports what a person should know of a workspace's policy: files in force, changes that wait, rules without effect. */
 export const policyReport = (workspace: string, options: PolicyOptions = {}): PolicyReport =>
-  reportOn(readWorkspace(workspace, options))
+  reportOn(readWorkspace(workspace, options), warnOfPast(workspace, options))
 
 /** What `policyReport` and `checkPaths` say, with the policy and the list of files read once for both. */
 export const checkWorkspace = (
@@ -117,10 +121,20 @@ export const checkWorkspace = (
   options: PolicyOptions = {},
 ): { readonly report: PolicyReport; readonly checked: ReadonlyArray<CheckedPath> } => {
   const read = readWorkspace(workspace, options)
-  return { report: reportOn(read), checked: placeFiles(read.policy, paths ?? read.files()) }
+  return {
+    report: reportOn(read, warnOfPast(workspace, options)),
+    checked: placeFiles(read.policy, paths ?? read.files()),
+  }
 }
 
-const reportOn = ({ parts, policy, files: list }: ReadWorkspace): PolicyReport => {
+/** Says what the index of a workspace, as it was written last, left out of git's history. */
+const warnOfPast = (workspace: string, { stateDirectory = stateFolder() }: PolicyOptions): ReadonlyArray<string> =>
+  readIndexManifest(indexPlace(workspace, stateDirectory))?.past.isCut === true ? [cutPast] : []
+
+const reportOn = (
+  { parts, policy, files: list }: ReadWorkspace,
+  indexWarnings: ReadonlyArray<string>,
+): PolicyReport => {
   const { layers, ignoreFiles = [], workspace: { root } = {} } = parts
   const files = root === undefined ? [] : list()
   const nested = layers.filter(({ origin }) => origin === "nested")
@@ -128,7 +142,11 @@ const reportOn = ({ parts, policy, files: list }: ReadWorkspace): PolicyReport =
     status: policy.status,
     error: policy.error,
     awaiting: policy.awaiting,
-    warnings: [...policy.warnings, ...(root === undefined ? [] : warnOfUnread(findUnread(root, files, policy)))],
+    warnings: [
+      ...policy.warnings,
+      ...indexWarnings,
+      ...(root === undefined ? [] : warnOfUnread(findUnread(root, files, policy))),
+    ],
     files: [
       ...layers.map(({ file, origin }) => ({ file, origin })),
       ...ignoreFiles.map(({ file }) => ({ file, origin: "exclusion" as const })),

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto"
-import { existsSync, realpathSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
 import { makeAnswerRegister, type RegisteredAnswer } from "../inspect/answer-register.ts"
@@ -7,6 +6,7 @@ import { type InspectionIndex } from "../inspect/inspection-index.ts"
 import { makeProtectedPlaces } from "../inspect/protected-places.ts"
 import { makeScanMemo } from "../inspect/scan-memo.ts"
 import { type AnswerFile, makeAnswerMemory, openAnswerFile } from "./answer-file.ts"
+import { indexPlace, stateName } from "./index-place.ts"
 import { makeLinkedNames } from "./linked-names.ts"
 import { machineSeed } from "./machine-seed.ts"
 import { loadWorkspacePolicy, type WorkspacePolicy } from "./policy-file.ts"
@@ -30,17 +30,6 @@ export interface Workspace {
   /** Takes the unsaved text of an editor's buffer for the content of the file at `path`. */
   readonly didChange: (path: string, text: string) => void
   readonly close: () => Promise<void>
-}
-
-/** A folder's name in the state folder; one name stands for all that is asked without a workspace. */
-const nameOf = (root: string | undefined): string => {
-  if (root === undefined) return "no-workspace"
-  try {
-    return hash("sha256", realpathSync(root)).slice(0, 32)
-  } catch {
-    // A folder that is not there has nothing to protect, and answers none the less.
-    return hash("sha256", root).slice(0, 32)
-  }
 }
 
 const isFileAt = (root: string, path: string): boolean => {
@@ -98,12 +87,11 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
     return loadWorkspacePolicy(root, { ...options, linkedName: links.nameOf })
   }
   let policy = loadPolicy()
-  const name = `${nameOf(root)}.bin`
   const index =
     root === undefined
       ? makeEmptyIndex(seed)
-      : makeWorkspaceIndex(root, { seed, file: join(stateDirectory, "index", name), policy: () => policy, links })
-  const file = openAnswers(join(stateDirectory, "answers", name))
+      : makeWorkspaceIndex(root, { seed, file: indexPlace(root, stateDirectory), policy: () => policy, links })
+  const file = openAnswers(join(stateDirectory, "answers", stateName(root)))
   const isVerbatim = makeVerbatimCheck(root, index.bufferOf)
   const holdsFile = (path: string) => root !== undefined && (index.bufferOf(path) !== undefined || isFileAt(root, path))
 

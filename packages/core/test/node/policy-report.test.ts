@@ -1,4 +1,6 @@
 import { expect, it } from "vitest"
+import { writeIndexFile } from "../../src/node/index-file.ts"
+import { indexPlace } from "../../src/node/index-place.ts"
 import { checkPaths, checkWorkspace, policyReport } from "../../src/node/policy-report.ts"
 import { makeWorkspace } from "./policy-workspace.ts"
 
@@ -91,4 +93,21 @@ it("says of a workspace at once what it says of it in parts", () => {
     checked: checkPaths(folder, undefined, options),
   })
   expect(checkWorkspace(folder, ["src/a.ts"], options).checked).toEqual(checkPaths(folder, ["src/a.ts"], options))
+})
+
+it("says when git holds more than the index keeps known", () => {
+  const { root: folder, options, approve } = makeWorkspace(files)
+  approve()
+  const warned = () => policyReport(folder, options).warnings.filter((warning) => warning.includes("old versions"))
+  const write = (isCut: boolean) => {
+    const past = { policy: "", boundary: "", heads: [], contents: { past: {}, standing: {} }, grams: 0, isCut }
+    const manifest = { files: {}, open: [], past }
+    const index = { manifest, fingerprints: Uint8Array.of(1, 2, 3) }
+    writeIndexFile(indexPlace(folder, options.stateDirectory), new Uint8Array(16), index)
+  }
+  expect(warned()).toEqual([])
+  write(true)
+  expect(warned()).toHaveLength(1)
+  write(false)
+  expect(warned()).toEqual([])
 })
