@@ -2,7 +2,7 @@ import { makeFingerprintIndex } from "@postern/core"
 import { atMost, type BenchOptions, type BenchResult, check, type Figure, type Measured, observe } from "./lib/bench.ts"
 import { type Corpus } from "./lib/corpora/corpus.ts"
 import { generateCorpora } from "./lib/corpora/generated-code.ts"
-import { readOtherProjects, readTypeScript } from "./lib/corpora/installed-sources.ts"
+import { readOtherDivisions, readOtherProjects, readTypeScript } from "./lib/corpora/installed-sources.ts"
 import { measureFingerprintCost } from "./lib/fingerprint-cost.ts"
 import { measureSecrets } from "./lib/secret-recall.ts"
 import {
@@ -92,6 +92,25 @@ const measureOtherProjects = (corpus: Corpus, quick: boolean): ReadonlyArray<Fig
   ]
 }
 
+/** The same where other parts are protected, of other projects too: no length of run was chosen by these. */
+const measureDivisions = (quick: boolean): ReadonlyArray<Figure> =>
+  [...readOtherDivisions()].flatMap(([project, corpus]) => {
+    const index = indexCorpus(corpus)
+    const count = quick ? 200 : 1000
+    const missed = measureMisses(corpus, index, 5, count)
+    const later = measureFalseAlarms(index, corpus.laterOpen, quick ? 600 : 3000)
+    const others = [...readOtherProjects()].flatMap(([name, sources]) => (name === project ? [] : sources))
+    const other = measureFalseAlarms(index, others, quick ? 400 : 4000)
+    const claim = `${corpus.name} protected`
+    const seen = (what: string, { match, copied, chunks: of }: FalseAlarms) =>
+      observe(`${claim}: ${what} matched by fewer words`, match - copied, sampledPercent(match - copied, of, chunks))
+    return [
+      observe(`${claim}: 5 lines missed`, missed, sampledPercent(missed, count, snippets)),
+      seen("new open files", later),
+      seen("other projects", other),
+    ]
+  })
+
 /** Prints how well protected text and secrets are found, how seldom other text is taken for them, and what that costs. */
 export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const typeScript = readTypeScript()
@@ -99,6 +118,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
     figures: [
       ...[typeScript, ...generateCorpora()].flatMap((corpus) => measureCorpus(corpus, quick)),
       ...measureOtherProjects(typeScript, quick),
+      ...measureDivisions(quick),
       ...measureSecrets(quick),
       ...(await measureFingerprintCost(typeScript, quick)),
     ],

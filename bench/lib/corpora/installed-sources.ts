@@ -24,13 +24,30 @@ export const readOtherProjects = (): ReadonlyMap<string, ReadonlyArray<CorpusFil
 
 const trade = /^effect\/src\/(?:unstable\/)?(?:ai|cluster|sql|workflow|rpc|eventlog|persistence)\//
 
+const skipped = /^\s*(?:\/\/|\/?\*|import\b|export (?:\*|\{)|\}? from )/
+
+const divide = (name: string, files: ReadonlyArray<CorpusFile>, isProtected: RegExp): Corpus => ({
+  name,
+  protected: files.filter(({ path }) => isProtected.test(path)),
+  ...splitOpen(files.filter(({ path }) => !isProtected.test(path))),
+  skipped,
+})
+
+const readEffect = () => readFiles("effect/src", /\.ts$/)
+
 /** effect's sources, a seventh of them protected as if they were a trade secret. */
-export const readTypeScript = (): Corpus => {
-  const files = readFiles("effect/src", /\.ts$/)
-  return {
-    name: "TypeScript",
-    protected: files.filter(({ path }) => trade.test(path)),
-    ...splitOpen(files.filter(({ path }) => !trade.test(path))),
-    skipped: /^\s*(?:\/\/|\/?\*|import\b|export (?:\*|\{)|\}? from )/,
-  }
+export const readTypeScript = (): Corpus => divide("TypeScript", readEffect(), trade)
+
+/**
+ * Sources with another part protected than that by which the lengths of runs were chosen; each with its project's name.
+ * The parts of a library share more than a company's secret shares with the rest of its code.
+ */
+export const readOtherDivisions = (): ReadonlyMap<string, Corpus> => {
+  const zod = readFiles("zod/src/v4", /\.ts$/).filter(({ path }) => !/\/(?:tests|locales)\//.test(path))
+  const undici = readFiles("undici/lib", /\.js$/)
+  return new Map([
+    ["effect", divide("effect's HTTP", readEffect(), /src\/(?:http|http-api|cli|socket|reactivity|graphql)\//)],
+    ["zod", divide("zod's core", zod, /v4\/core\//)],
+    ["undici", divide("undici's dispatcher", undici, /lib\/(?:dispatcher|core|llhttp|mock)\//)],
+  ])
 }

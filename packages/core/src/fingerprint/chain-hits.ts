@@ -1,3 +1,4 @@
+import { gramSize } from "./grams.ts"
 import { type Hit } from "./hit.ts"
 
 /** Hits that follow one another in a text as they do in a protected file. */
@@ -7,9 +8,9 @@ export interface Run {
   readonly firstLine: number
   readonly lastLine: number
   readonly words: number
-  /** Those in grams that stand at one place only: what several files share is a custom, and tells less. */
-  readonly placedWords: number
-  readonly isRare: boolean
+  readonly hasOwnWord: boolean
+  /** Some of its words, in a row, tell what nobody else writes. */
+  readonly isTelling: boolean
 }
 
 /** Takes the hits of one stream of words, in order. */
@@ -22,6 +23,27 @@ export interface Chain {
 /** Words that were changed or put in between; more of them end a run. */
 const mostBetween = 5
 
+/** Words in a row with a word of their own; where a name is only used (`const span = new Tracer.NativeSpan`), they are five. */
+const ownRow = 6
+/** Words in a row of which two neighbours are a pair of their own. */
+const pairRow = 11
+/** Fewer words in a row tell as much if more of their neighbours are such pairs. */
+const shortPairRow = 9
+const shortPairSum = 14
+
+/** Words of a run without a gap, and what they tell. */
+interface Row {
+  start: number
+  pairs: number
+  hasOwnWord: boolean
+}
+
+const isTellingRow = ({ start, pairs, hasOwnWord }: Row, end: number): boolean => {
+  const words = end - start
+  if (hasOwnWord && words >= ownRow) return true
+  return pairs > 0 && (words >= pairRow || (words >= shortPairRow && words + pairs >= shortPairSum))
+}
+
 interface Growing {
   path: number
   source: number
@@ -29,9 +51,10 @@ interface Growing {
   firstLine: number
   lastLine: number
   words: number
-  placedWords: number
   end: number
-  isRare: boolean
+  row: Row
+  hasOwnWord: boolean
+  isTelling: boolean
   /** Whether a hit with one place only has told which file this is. */
   isPlaced: boolean
   /** The last hits, while they may belong to any file: the next run may need them too. */
@@ -45,9 +68,10 @@ const begin = (hit: Hit, path: number): Growing => ({
   firstLine: hit.firstLine,
   lastLine: hit.lastLine,
   words: 0,
-  placedWords: 0,
   end: hit.start,
-  isRare: false,
+  row: { start: hit.start, pairs: 0, hasOwnWord: false },
+  hasOwnWord: false,
+  isTelling: false,
   isPlaced: false,
   anywhere: [],
 })
@@ -68,14 +92,18 @@ export const makeChain = (pathOf: (source: number) => number): Chain => {
 
   const extend = (hit: Hit): void => {
     const run = (growing ??= begin(hit, pathOf(hit.source)))
+    if (hit.start > run.end) run.row = { start: hit.start, pairs: 0, hasOwnWord: false }
+    const { row } = run
+    row.pairs += hit.start === run.end - (gramSize - 1) ? hit.nextPairs : hit.pairs
+    row.hasOwnWord ||= hit.hasOwnWord
     run.words += hit.end - Math.max(run.end, hit.start)
     run.end = hit.end
-    run.isRare ||= hit.isRare
+    run.hasOwnWord ||= hit.hasOwnWord
+    run.isTelling ||= hit.isDistinct || isTellingRow(row, run.end)
     if (hit.isAnywhere) {
       run.anywhere.push(hit)
       return
     }
-    run.placedWords += hit.end - hit.start
     run.firstLine = run.isPlaced ? Math.min(run.firstLine, hit.firstLine) : hit.firstLine
     run.lastLine = run.isPlaced ? Math.max(run.lastLine, hit.lastLine) : hit.lastLine
     run.path = pathOf(hit.source)

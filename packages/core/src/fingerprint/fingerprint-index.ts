@@ -1,35 +1,25 @@
 import { findBuiltInRule } from "../policy/built-in-rules.ts"
-import { commonWords } from "./common-words.ts"
 import { credentialValues } from "./credential-values.ts"
 import { type FingerprintIndex } from "./fingerprint.ts"
 import { gramSize, makeHashing } from "./grams.ts"
-import { type KeyTable, makeKeyTable } from "./key-table.ts"
+import { type KeyTable, makeKeyTable, restoreLate } from "./key-table.ts"
 import { markComments } from "./mark-comments.ts"
 import { matchProfiles } from "./match-profiles.ts"
 import { makeProtectedGrams, packPlace } from "./protected-grams.ts"
 import { makeProtectedValues } from "./protected-values.ts"
 import { readWords, type Words } from "./read-words.ts"
 import { decodeIndex, encodeIndex } from "./saved-index.ts"
+import { readTelling, unknownTelling } from "./telling-grams.ts"
 import { profileText } from "./text-profile.ts"
 import { visitGrams } from "./visit-grams.ts"
+import { makeVocabulary } from "./vocabulary.ts"
 import { protectedViews, viewWords } from "./word-views.ts"
 
 /**
- * With fewer open grams than this (about 150 KB of code) nearly every word looks as if only protected files had it; a
- * rare word then proves nothing, and 16 words are asked for.
+ * With fewer open grams than this (about 150 KB of code) nearly every word and pair looks as if only protected files had
+ * it: that then proves nothing, and 11 words in a row are asked for.
  */
 const enoughOpenGrams = 10_000
-
-/** A table that stays as it was saved until it is asked for. */
-const restoreLate = (saved: Uint32Array | undefined): (() => KeyTable) => {
-  let kept = saved
-  let table: KeyTable | undefined
-  return () => {
-    table ??= makeKeyTable(0, kept)
-    kept = undefined
-    return table
-  }
-}
 
 /** Makes an index: empty, or as it was when it was saved. Throws `UnreadableIndex` for bytes that it did not write. */
 export const makeFingerprintIndex = (options: {
@@ -44,7 +34,7 @@ export const makeFingerprintIndex = (options: {
   const grams = makeProtectedGrams(saved && { table: saved.grams, sources: saved.sources })
   // Asked where files are read only, which after a start is seldom.
   const open = restoreLate(saved?.open)
-  const vocabulary = restoreLate(saved?.vocabulary)
+  const vocabulary = makeVocabulary(hashing, saved?.vocabulary)
   const paths: Array<string> = [...(saved?.paths ?? [])]
   const values = makeProtectedValues(seed, hashing.wordSeed, saved?.values)
   const pathNumbers = new Map(paths.map((path, number) => [path, number]))
@@ -58,25 +48,19 @@ export const makeFingerprintIndex = (options: {
     return found
   }
 
-  const addVocabulary = ({ hashes, count }: Words): void => {
-    const { add } = vocabulary()
-    for (let word = 0; word < count; word++) add(hashes[word] || 1, hashes[word] ?? 0)
-  }
-
   const addGrams = (found: Words, table: KeyTable): void =>
     visitGrams(found, viewWords(found, protectedViews), hashing, (low, high) => table.add(low, high))
 
   /** Returns how many grams were not open before. */
   const subtract = (text: string): number => {
-    const { size } = open()
+    const { add, size } = open()
     const before = size()
     const found = read(text)
-    addVocabulary(found)
-    addGrams(found, open())
+    const views = viewWords(found, protectedViews)
+    vocabulary.add(found, views)
+    visitGrams(found, views, hashing, (low, high) => add(low, high))
     return size() - before
   }
-
-  if (saved === undefined) addVocabulary(readWords(commonWords, hashing.wordSeed))
 
   const numberOf = (path: string): number => {
     const known = pathNumbers.get(path)
@@ -88,24 +72,17 @@ export const makeFingerprintIndex = (options: {
   }
 
   /** The windows that are not open, each as its key's two halves and its place. */
-  const windowsOf = (found: Words): Uint32Array => {
-    const { hashes, lines, plain } = found
-    const isEnoughOpen = openGrams >= enoughOpenGrams
+  const windowsOf = (text: string, found: Words): Uint32Array => {
+    const { lines } = found
     const opened = open()
-    const known = vocabulary()
-    const rare = new Uint8Array(found.count)
-    for (let word = 0; word < found.count; word++) {
-      const isCommon = !isEnoughOpen || plain[word] === 1
-      rare[word] = isCommon || known.find(hashes[word] || 1, hashes[word] ?? 0) >= 0 ? 0 : 1
-    }
+    const tell =
+      openGrams < enoughOpenGrams ? () => unknownTelling : readTelling(text, found, vocabulary, hashing.wordSeed)
     const windows: Array<number> = []
-    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
+    visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, view, at) => {
       // A gram that is protected already stays, whatever was opened since.
       if (grams.table.find(low, high) < 0 && opened.find(low, high) >= 0) return
-      let isRare = false
-      for (let word = at; word < at + gramSize; word++) isRare ||= rare[kept[word] ?? 0] === 1
-      const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, isRare)
-      windows.push(low, high, place)
+      const lineOf = (position: number) => lines[view.kept[position] ?? 0] ?? 1
+      windows.push(low, high, packPlace(lineOf(at), lineOf(at + gramSize - 1), tell(view, at)))
     })
     return Uint32Array.from(windows)
   }
@@ -113,16 +90,13 @@ export const makeFingerprintIndex = (options: {
   /** One word that open files or everybody has, such as `production`. */
   const isKnownWord = (value: string): boolean => {
     const { count, hashes } = readWords(value, hashing.wordSeed)
-    return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary().find(hashes[0] || 1, hashes[0] ?? 0) >= 0
+    return count === 1 && !/[^\p{L}_]/u.test(value) && vocabulary.hasWord(hashes[0] ?? 0)
   }
 
   /** Words that open files or everybody has, each of them. */
   const isKnownText = (value: string): boolean => {
     const { count, hashes } = readWords(value, hashing.wordSeed)
-    for (let word = 0; word < count; word++) {
-      if (vocabulary().find(hashes[word] || 1, hashes[word] ?? 0) < 0) return false
-    }
-    return true
+    return hashes.subarray(0, count).every(vocabulary.hasWord)
   }
 
   const addValues = (path: number, text: string, isKnown: (value: string) => boolean): void => {
@@ -160,7 +134,7 @@ export const makeFingerprintIndex = (options: {
       const found = read(text)
       const number = numberOf(path)
       words[number] = found.count
-      if (addWindows(number, windowsOf(found))) version++
+      if (addWindows(number, windowsOf(text, found))) version++
       addValues(number, text, isKnownWord)
     },
     beginPast: (isProtected) => {
@@ -178,7 +152,7 @@ export const makeFingerprintIndex = (options: {
           let isChanged = false
           visitGrams(found, viewWords(found, protectedViews), hashing, (low, high, { kept }, at) => {
             if (grams.table.find(low, high) < 0 && isOpen(low, high)) return
-            const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, false)
+            const place = packPlace(lines[kept[at] ?? 0] ?? 1, lines[kept[at + gramSize - 1] ?? 0] ?? 1, unknownTelling)
             if (add(low, high, place)) isChanged = true
           })
           if (isChanged) version++
@@ -186,7 +160,7 @@ export const makeFingerprintIndex = (options: {
         },
       }
     },
-    windows: (text) => windowsOf(read(text)),
+    windows: (text) => windowsOf(text, read(text)),
     protectNew: (path, windows) => {
       addWindows(numberOf(path), windows)
     },
@@ -219,7 +193,7 @@ export const makeFingerprintIndex = (options: {
           sources: grams.sources,
           grams: grams.table.save(),
           open: open().save(),
-          vocabulary: vocabulary().save(),
+          vocabulary: vocabulary.save(),
         },
         seed,
       ),

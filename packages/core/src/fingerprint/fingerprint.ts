@@ -15,7 +15,7 @@ export interface FingerprintMatch {
 
 /**
  * Reads versions of protected files that no working tree holds. They add to what is protected, and change nothing of what
- * files have: neither their places nor, since what was open then is not known in full, which of their words are rare.
+ * files have: neither their places nor, since what was open then is not known in full, what they tell.
  */
 export interface PastReading {
   /** Reads what was open beside them: it is taken away from what this reading protects, and from nothing else. */

@@ -1,5 +1,5 @@
 import { gramSize } from "./grams.ts"
-import { firstLineOf, isAnywhere, isRarePlace, lastLineOf } from "./protected-grams.ts"
+import { firstLineOf, hasOwnWord, isAnywhere, isDistinct, lastLineOf, lastPairsOf, pairsOf } from "./protected-grams.ts"
 
 /** Neighbouring grams of a text that stand in one version of a protected file, or all at several places, in order. */
 export interface Hit {
@@ -11,7 +11,12 @@ export interface Hit {
   readonly firstLine: number
   readonly lastGramLine: number
   readonly lastLine: number
-  readonly isRare: boolean
+  /** Whether a gram in it holds a word of its own, and whether one tells enough by itself. */
+  readonly hasOwnWord: boolean
+  readonly isDistinct: boolean
+  /** Pairs of neighbours of its own; of these, those that are new where the words go on from a hit one word before. */
+  readonly pairs: number
+  readonly nextPairs: number
   /** Its grams stand at several places, so that it may go on with any run. */
   readonly isAnywhere: boolean
 }
@@ -27,7 +32,10 @@ export const hitOf = (start: number, source: number, place: number): GrowingHit 
   firstLine: firstLineOf(place),
   lastGramLine: firstLineOf(place),
   lastLine: lastLineOf(place),
-  isRare: isRarePlace(place),
+  hasOwnWord: hasOwnWord(place),
+  isDistinct: isDistinct(place),
+  pairs: pairsOf(place),
+  nextPairs: lastPairsOf(place),
   isAnywhere: isAnywhere(place),
 })
 
@@ -47,5 +55,8 @@ export const appendHit = (hits: Array<GrowingHit>, start: number, source: number
   last.end++
   last.lastGramLine = line
   last.lastLine = Math.max(last.lastLine, lastLineOf(place))
-  last.isRare ||= isRarePlace(place)
+  last.hasOwnWord ||= hasOwnWord(place)
+  last.isDistinct ||= isDistinct(place)
+  last.pairs += lastPairsOf(place)
+  last.nextPairs += lastPairsOf(place)
 }

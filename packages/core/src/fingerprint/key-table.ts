@@ -93,3 +93,16 @@ export const makeKeyTable = (fields: number, saved?: Uint32Array): KeyTable => {
     },
   }
 }
+
+/** A table without fields that stays as it was saved until it is asked for; where nothing was saved, `begin` fills it. */
+export const restoreLate = (saved: Uint32Array | undefined, begin?: (table: KeyTable) => void): (() => KeyTable) => {
+  let kept = saved
+  let table: KeyTable | undefined
+  return () => {
+    if (table !== undefined) return table
+    table = makeKeyTable(0, kept)
+    if (kept === undefined) begin?.(table)
+    kept = undefined
+    return table
+  }
+}

@@ -1,21 +1,19 @@
 import { makeChain, type Run } from "./chain-hits.ts"
 import { type FingerprintMatch } from "./fingerprint.ts"
-import { gramSize, type Hashing } from "./grams.ts"
+import { type Hashing } from "./grams.ts"
 import { joinViews, type ViewProfile } from "./join-views.ts"
 import { type ProtectedGrams } from "./protected-grams.ts"
 import { type TextProfile } from "./text-profile.ts"
 import { queryViews } from "./word-views.ts"
 
-/** A run of this many words binds whatever they are. */
+/** A run of this many words binds whatever they are, also with a few words changed. */
 const longRun = 16
-/** So does a run of this many that stands at one place of all protected files. */
-const longPlacedRun = 11
 /** A shorter one may be chance, but is told. */
 const shortRun = 8
 
-const gradeOf = ({ words, placedWords, isRare }: Run): FingerprintMatch["grade"] | undefined => {
-  if (words >= longRun || Math.min(words, placedWords) >= longPlacedRun || (isRare && words >= gramSize)) return "match"
-  return words >= shortRun ? "possible" : undefined
+const gradeOf = ({ words, hasOwnWord, isTelling }: Run): FingerprintMatch["grade"] | undefined => {
+  if (words >= longRun || isTelling) return "match"
+  return words >= shortRun || hasOwnWord ? "possible" : undefined
 }
 
 /** Every stream that differs from those before it: each view of the texts as written, then of each decoding. */

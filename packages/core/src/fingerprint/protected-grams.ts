@@ -1,25 +1,46 @@
 import { type KeyTable, makeKeyTable } from "./key-table.ts"
+import { type Telling } from "./telling-grams.ts"
 
-/** Bits of a place: a line, over how many lines the gram goes, a rare word in it, several such grams. */
-const lineBits = 24
+/** Bits of a place: a line, over how many lines the gram goes, what it tells, whether several such grams are there. */
+const lineBits = 20
 const mostLine = 2 ** lineBits - 1
-const mostSpan = 63
-const rareBit = 0x4000_0000
+const mostSpan = 31
+const pairsShift = 25
+const pairsMask = 0x0e00_0000
+const lastPairBit = 0x1000_0000
+const ownWordBit = 0x2000_0000
+const distinctBit = 0x4000_0000
 const severalBit = 0x8000_0000
 
-/** Where a protected gram stands, packed into 32 bits. */
-export const packPlace = (firstLine: number, lastLine: number, isRare: boolean): number => {
+/** Where a protected gram stands and what it tells, packed into 32 bits. */
+export const packPlace = (firstLine: number, lastLine: number, telling: Telling): number => {
   const line = Math.min(firstLine, mostLine)
   const span = Math.min(Math.max(0, lastLine - line), mostSpan)
-  return ((span << lineBits) | line | (isRare ? rareBit : 0)) >>> 0
+  const bits =
+    (telling.isLastPairOwn ? lastPairBit : 0) |
+    (telling.hasOwnWord ? ownWordBit : 0) |
+    (telling.isDistinct ? distinctBit : 0)
+  return ((span << lineBits) | line | (telling.pairs << pairsShift) | bits) >>> 0
 }
 
 /** What a packed place says. */
 export const firstLineOf = (place: number): number => place & mostLine
 export const lastLineOf = (place: number): number => (place & mostLine) + ((place >>> lineBits) & mostSpan)
-export const isRarePlace = (place: number): boolean => (place & rareBit) !== 0
 /** The gram stands at several places: it may go on with any run. */
 export const isAnywhere = (place: number): boolean => (place & severalBit) !== 0
+export const hasOwnWord = (place: number): boolean => (place & ownWordBit) !== 0
+export const isDistinct = (place: number): boolean => (place & distinctBit) !== 0
+/** Pairs of its own in the gram, and in its last two words. */
+export const pairsOf = (place: number): number => (place & pairsMask) >>> pairsShift
+export const lastPairsOf = (place: number): number => ((place & lastPairBit) === 0 ? 0 : 1)
+
+const tellingBits = lastPairBit | ownWordBit | distinctBit
+
+/** A place with all that one or the other says is told there: what was told once stays so, whatever was opened since. */
+const addTelling = (place: number, other: number): number => {
+  const pairs = Math.max(place & pairsMask, other & pairsMask)
+  return ((place & ~pairsMask) | pairs | (other & tellingBits)) >>> 0
+}
 
 /** Adds a gram at its place; says whether that changed anything. */
 type AddGram = (low: number, high: number, place: number) => boolean
@@ -71,17 +92,17 @@ export const makeProtectedGrams = (saved?: {
     return (low: number, high: number, place: number): boolean => {
       const slot = table.add(low, high)
       const source = sourceAt(table, slot)
-      if (source === 0 || isPast(source)) return setGram(slot, takeVersion(), place)
+      if (source === 0) return setGram(slot, takeVersion(), place)
       const known = placeAt(table, slot)
+      if (isPast(source)) return setGram(slot, takeVersion(), addTelling(place, known))
       const isMoved = firstLineOf(known) !== firstLineOf(place)
       // Grams of other files, and those repeated in this one, may go on with any run.
-      let now = known | (place & rareBit)
-      if (pathOf(source) !== path || (isMoved && source === version)) now |= severalBit
+      let now = addTelling(known, place)
+      if (pathOf(source) !== path || (isMoved && source === version)) now = (now | severalBit) >>> 0
       else if (isMoved) {
         table.set(slot, sourceField, takeVersion())
-        now = place | (known & (rareBit | severalBit))
+        now = (addTelling(place, known) | (known & severalBit)) >>> 0
       }
-      now >>>= 0
       if (now === known) return false
       table.set(slot, placeField, now)
       return true

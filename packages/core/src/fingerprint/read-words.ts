@@ -13,7 +13,7 @@ export interface Words {
   /** One-based. */
   readonly lines: Uint32Array
   readonly marks: Uint8Array
-  /** 1 for words so short or so plain that they never count as rare: ideographs, short numbers. */
+  /** 1 for words so short or so plain that they never count as somebody's own: ideographs, short numbers. */
   readonly plain: Uint8Array
 }
 

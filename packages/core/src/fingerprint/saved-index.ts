@@ -34,7 +34,7 @@ export interface SavedIndex {
 }
 
 /** The first four bytes: "PFI" and the number of the format. */
-const signature = 0x0249_4650
+const signature = 0x0349_4650
 const headerLength = 7
 const proofBytes = 32
 
@@ -86,7 +86,7 @@ export const decodeIndex = (saved: Uint8Array, seed: Uint8Array): SavedIndex => 
   if (whole[0] !== signature) {
     throw new UnreadableIndex({
       reason: "format",
-      message: "Expected a saved index of format 2, came something else; read the files again.",
+      message: "Expected a saved index of format 3, came something else; read the files again.",
     })
   }
   if (bytes.length < headerLength * 4 + proofBytes) throw damaged()

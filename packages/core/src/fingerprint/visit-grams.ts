@@ -26,6 +26,12 @@ export const isRawGram = (ranks: Uint32Array, first: number, last: number): bool
   return from !== 0 && to - from === gramSize - 1
 }
 
+/** Says whether two neighbours of some view are neighbours in the raw view. */
+export const isRawPair = (ranks: Uint32Array, first: number, second: number): boolean => {
+  const from = ranks[first] ?? 0
+  return from !== 0 && ranks[second] === from + 1
+}
+
 /** Visits the grams of all views of a file, those that the raw view (the first) has only once. */
 export const visitGrams = (words: Words, views: ReadonlyArray<WordView>, hashing: Hashing, visit: Visit): void => {
   const { hashes } = words

@@ -100,3 +100,56 @@ it("calls eight common words possible, and seven nothing", () => {
   expect(match("two three four five six seven eight nine")).toMatchObject([{ grade: "possible", words: 8 }])
   expect(match("two three four five six seven eight")).toEqual([])
 })
+
+/** An index with much in the open, `open` too, that protects `text`; and what it says of the text's words from `first` on. */
+const protectBeside = (open: string, text: string) => {
+  const index = makeFingerprintIndex({ seed })
+  index.addOpen(generateRepository(1).open)
+  index.addOpen(open)
+  index.protect("a.ts", text)
+  const words = text.split(" ")
+  return (first: number, count: number, changed?: number) => {
+    const sent = words.slice(first, first + count).map((word, at) => (at === changed ? "changed" : word))
+    return index.match([index.profile(sent.join(" "))]).map(({ grade }) => grade)
+  }
+}
+
+const list =
+  "apple banana cherry damson elder fig grape hazel iris juniper kumquat lemon mango nettle olive peach quince"
+const fruits = list.split(" ")
+/** Each fruit with its neighbour, but never three of them: all their pairs are known, and no run of five. */
+const knownPairs = fruits.map((fruit, at) => `${fruit} ${fruits[at + 1] ?? "end"} is followed by others`).join("\n")
+
+it("knows five words with a strange word of their own", () => {
+  const find = protectBeside(knownPairs, `${list} zillmer ${list}`)
+  expect(find(fruits.length - 2, 5)).toEqual(["match"])
+})
+
+it("knows a name put together from known words in six words, and tells of it in five", () => {
+  const find = protectBeside(
+    `${knownPairs}\nis followed by others`,
+    `is followed by others appleLemon is followed by others`,
+  )
+  expect(find(0, 5)).toEqual(["possible"])
+  expect(find(0, 6)).toEqual(["match"])
+  const two = protectBeside(
+    `${knownPairs}\nis followed by others`,
+    "followed by others appleLemon cherryMango followed by",
+  )
+  expect(two(0, 5)).toEqual(["match"])
+  const strange = protectBeside(knownPairs, "lemon apple fig banana appleLemon is followed by others")
+  expect(strange(0, 5)).toEqual(["match"])
+})
+
+it("knows eleven known words in a row where two are neighbours nowhere in the open, and sixteen in any case", () => {
+  const known = protectBeside(knownPairs, list)
+  expect([8, 11, 15, 16].map((count) => known(0, count))).toEqual([["possible"], ["possible"], ["possible"], ["match"]])
+  const own = protectBeside(knownPairs, [...fruits.slice(0, 6), ...fruits.slice(8)].join(" "))
+  expect([10, 11].map((count) => own(0, count))).toEqual([["possible"], ["match"]])
+  expect(own(0, 15, 9)).toEqual(["possible"])
+})
+
+it("knows nine known words in a row where most neighbours are so nowhere in the open", () => {
+  const find = protectBeside(knownPairs, fruits.toReversed().join(" "))
+  expect([8, 9].map((count) => find(0, count))).toEqual([["possible"], ["match"]])
+})
