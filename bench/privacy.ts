@@ -4,6 +4,7 @@ import { type Corpus } from "./lib/corpora/corpus.ts"
 import { generateCorpora } from "./lib/corpora/generated-code.ts"
 import { readOtherDivisions, readOtherProjects, readTypeScript } from "./lib/corpora/installed-sources.ts"
 import { measureFingerprintCost } from "./lib/fingerprint-cost.ts"
+import { measureHistoryCost } from "./lib/history-cost.ts"
 import { measureSecrets } from "./lib/secret-recall.ts"
 import {
   type FalseAlarms,
@@ -121,6 +122,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
       ...measureDivisions(quick),
       ...measureSecrets(quick),
       ...(await measureFingerprintCost(typeScript, quick)),
+      ...(await measureHistoryCost(quick)),
     ],
   }
 }

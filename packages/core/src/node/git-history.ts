@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, realpathSync } from "node:fs"
 import { readdir } from "node:fs/promises"
-import { join } from "node:path"
+import { join, relative, sep } from "node:path"
 import { runGit } from "./git-command.ts"
-import { gitFolders } from "./policy-head.ts"
+import { gitFolders, repositoryTop } from "./policy-head.ts"
 
 /** A content of a repository, at a path below the workspace folder. */
 export interface PlacedContent {
@@ -69,8 +69,19 @@ export const listCommits = async (
 }
 
 /** Where the workspace folder lies in its repository: `""`, or `folder/`. Nothing outside git. */
-export const folderInRepository = async (root: string): Promise<string | undefined> =>
-  (await runGit(root, ["rev-parse", "--show-prefix"]))?.toString("utf8").replace(/\n$/, "")
+export const folderInRepository = (root: string): string | undefined => {
+  try {
+    // As git does: the folder itself, not a link to it.
+    const real = realpathSync(root)
+    const top = repositoryTop(real)
+    if (top === undefined) return undefined
+    const path = relative(top, real).replaceAll(sep, "/")
+    return path === "" ? "" : `${path}/`
+  } catch {
+    // Gone since.
+    return undefined
+  }
+}
 
 /** The commit of HEAD and its tree. Before the first commit: none, and the empty tree. */
 export const findHead = async (root: string): Promise<{ readonly commit: string; readonly tree: string }> => {

@@ -10,6 +10,8 @@ export interface Look {
   readonly reading: PastReading
   /** The name under which a path's content is protected; nothing where it is open. */
   readonly nameOf: (path: string) => string | undefined
+  /** Ids of what is open beside it, and not read yet. */
+  readonly open: Set<string>
   /** Bytes that this look may still read. */
   bytesLeft: number
   /** Bytes that are read before those who wait go on, and what is left when there are none. */
@@ -32,6 +34,7 @@ export const beginLook = ({ zoneOf }: Policy, fingerprints: FingerprintIndex, bo
       names.set(path, found)
       return found
     },
+    open: new Set(),
     bytesLeft: bounds.bytes,
     waitedLeft: bounds.waitedBytes,
     left: [],

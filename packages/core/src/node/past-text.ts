@@ -17,7 +17,7 @@ import { makeKnownContents, type SavedContents } from "./known-contents.ts"
 import { cutPast, type PastBounds, pastBounds } from "./past-bounds.ts"
 import { beginLook, choose, type Look } from "./past-look.ts"
 import { makeUnchanged } from "./policy-stamp.ts"
-import { readTips } from "./read-tips.ts"
+import { readOpenBeside, readTips } from "./read-tips.ts"
 import { refPlaces } from "./ref-places.ts"
 import { giveWay } from "./workspace-files.ts"
 
@@ -87,6 +87,7 @@ export const makePastText = (
     for (const { path, id } of closed) {
       if (!known.has(path, id)) news.set(id, (news.get(id) ?? new Set()).add(path))
     }
+    if (news.size > 0) await readOpenBeside(root, look, bounds)
     for await (const { id, bytes, isMissing } of readContents(root, [...news.keys()])) {
       if (mine.isStopped || look.waitedLeft <= 0) break
       if (known.size() >= bounds.contents * most || grams >= bounds.grams * most || look.bytesLeft <= 0) {
@@ -132,11 +133,8 @@ export const makePastText = (
 
   const readNow = async (look: Look, head: ReadonlyMap<string, string>): Promise<void> => {
     const mine = running
-    const [prefix, listed, staged] = await Promise.all([
-      folderInRepository(root),
-      listCommits(root, [...heads], bounds.commits + 1),
-      listStaged(root),
-    ])
+    const prefix = folderInRepository(root)
+    const [listed, staged] = await Promise.all([listCommits(root, [...heads], bounds.commits + 1), listStaged(root)])
     isUnlisted = prefix === undefined || listed === undefined
     if (prefix === undefined || listed === undefined) return
     const commits = listed.slice(0, bounds.commits)

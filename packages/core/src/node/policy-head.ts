@@ -41,13 +41,18 @@ const readOr = (file: string, otherwise: string): string => {
   }
 }
 
-const gitFolder = (start: string): string | undefined => {
+/** The nearest folder upwards that is a working tree's, itself among them. */
+export const repositoryTop = (start: string): string | undefined => {
   for (let folder = start; ; folder = dirname(folder)) {
-    const git = join(folder, ".git")
-    // A worktree and a submodule have a file that says where the folder is.
-    if (existsSync(git)) return resolve(folder, readOr(git, ".git").replace(/^gitdir:\s*/, ""))
+    if (existsSync(join(folder, ".git"))) return folder
     if (dirname(folder) === folder) return undefined
   }
+}
+
+const gitFolder = (start: string): string | undefined => {
+  const top = repositoryTop(start)
+  // A worktree and a submodule have a file that says where the folder is.
+  return top === undefined ? undefined : resolve(top, readOr(join(top, ".git"), ".git").replace(/^gitdir:\s*/, ""))
 }
 
 /** The texts that git HEAD has of files, by their path below `folder`. Empty where there is no HEAD. */

@@ -8,7 +8,7 @@ import { giveWay } from "./workspace-files.ts"
 
 /**
  * Finds what stands at tips that HEAD does not lead to and HEAD has otherwise or not at all, the newest tips first. Gives
- * the protected contents; reads the open ones of branches and tags, which are taken away from them.
+ * the protected contents; the open ones of branches and tags, which are taken away from them, are kept in the look.
  */
 export const readTips = async (
   root: string,
@@ -24,7 +24,6 @@ export const readTips = async (
   const ids = new Set(commits.map(({ id }) => id))
   // Where a ref is broken git names none: then nothing is taken away.
   const tips = ((await listTips(root)) ?? []).filter(({ commit }) => ids.has(commit) && !merged.has(commit))
-  const open = new Set<string>()
   let isWhole = true
   let filesLeft = bounds.tipFiles
   for (const isCommitted of [true, false]) {
@@ -35,14 +34,20 @@ export const readTips = async (
       if (filesLeft < 0) break
       const chosen = await choose(look.nameOf, changes ?? [])
       closed.push(...chosen.closed)
-      if (isCommitted) for (const id of chosen.open) open.add(id)
+      if (isCommitted) for (const id of chosen.open) look.open.add(id)
     }
   }
-  let openLeft = bounds.openBytes
-  for await (const { bytes } of readContents(root, [...open])) {
-    if ((openLeft -= bytes?.length ?? 0) <= 0) break
-    for (const text of bytes === undefined ? [] : decodeText(bytes)) look.reading.addOpen(text)
+  return { closed, isWhole }
+}
+
+/** Reads what is open beside protected contents, before the first of them is read. */
+export const readOpenBeside = async (root: string, { open, reading }: Look, bounds: PastBounds): Promise<void> => {
+  const ids = [...open]
+  open.clear()
+  let left = bounds.openBytes
+  for await (const { bytes } of readContents(root, ids)) {
+    if ((left -= bytes?.length ?? 0) <= 0) break
+    for (const text of bytes === undefined ? [] : decodeText(bytes)) reading.addOpen(text)
     await giveWay()
   }
-  return { closed, isWhole }
 }
