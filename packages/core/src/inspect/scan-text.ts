@@ -36,7 +36,7 @@ export interface WrittenName {
 export interface Scan {
   readonly origins: ReadonlyArray<OriginFinding>
   /** What its commands may have read, if they ran where others may have led, and what they name and do not read. */
-  readonly unsure: ReadonlyArray<{ readonly certainty: "guess" | "named"; readonly origin: OriginFinding }>
+  readonly unsure: ReadonlyArray<{ readonly certainty: "place" | "guess" | "named"; readonly origin: OriginFinding }>
   readonly names: ReadonlyArray<WrittenName>
   readonly secrets: ReadonlyArray<ScannedSecret>
   /** The formats of secrets for which no placeholder can stand: decoding alone shows them. */

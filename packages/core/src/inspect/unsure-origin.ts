@@ -27,6 +27,6 @@ export const isNowhere = (origin: OriginFinding, { isOnMachine }: Places): boole
 export const isRead = (origin: OriginFinding, certainty: Reading["certainty"], places: Places): boolean => {
   if (certainty === undefined || !isByDefault(origin)) return true
   if (certainty === "named") return false
-  if (isAbsolute(origin.path)) return !isNowhere(origin, places)
+  if (isAbsolute(origin.path)) return certainty === "place" || !isNowhere(origin, places)
   return isPattern(origin.path) || places.holdsFile?.(origin.path) === true
 }

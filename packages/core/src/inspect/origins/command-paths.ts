@@ -1,4 +1,5 @@
 import { lineReaches, type Reach } from "./folder-readers.ts"
+import { splitHeredocs } from "./heredocs.ts"
 import { makeReadings } from "./readings.ts"
 import { atRoot, enterFolder, type Reading, readingsOf, type Shell, stepsOf, visitFolder, writeFile } from "./shell.ts"
 import { expandVariables, splitCommands } from "./shell-words.ts"
@@ -15,16 +16,32 @@ const withInnerWords = (word: string): ReadonlyArray<string> =>
 /** Devices of which nothing can be read that somebody keeps. */
 const noFile = /^\/dev\/(?:null|zero|full|u?random|tty|std(?:in|out|err)|fd\/\d{1,3})$/
 
+/** Addresses that may stand for a file of the workspace: a development server's, an editor's, a bundler's. */
+const fileAddress =
+  /^(?:file|vscode[\w-]*|cursor|windsurf|zed|git|gitlens|webpack[\w-]*|https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/])):?/i
+
+/** Whether a word is an address on a network, and no file. */
+export const isWebAddress = (word: string): boolean =>
+  /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(word) && !fileAddress.test(word)
+
 /** The ways in which a word may hold a path: whole, behind `=`, behind a revision. */
 const spellings = (word: string): ReadonlyArray<string> => {
-  if (noFile.test(word)) return []
-  // An address that is no file: what stands behind its scheme is no path.
+  if (noFile.test(word) || isWebAddress(word)) return []
+  // What stands behind the scheme of an address is no path.
   if (/^(?!file:)[a-z][a-z0-9+.-]{1,20}:\/\//i.test(word)) return [word]
   const behind = [word.indexOf("="), word.indexOf(":", word.charAt(1) === ":" ? 2 : 0)]
   return [...new Set([word, ...behind.filter((at) => at >= 0).map((at) => word.slice(at + 1))])].filter(
     (candidate) => candidate !== "" && !/^-{1,2}\w/.test(candidate),
   )
 }
+
+/** A word without a sign of a path may be none, a development server need not serve files, and what has no ending may be a folder. */
+const certaintyOf = (path: string): Reading["certainty"] => {
+  if (!/[./\\]/.test(path) || /^https?:/i.test(path)) return "guess"
+  return /[^./\\]?\.\w{1,20}$|\*/.test(path) ? undefined : "place"
+}
+
+const certainties = { guess: "guess", named: "named", written: "named" } as const
 
 /** Of a longer command the words alone are read, and not what they would name in each folder: that one is entered counts. */
 const mostWordsInFolders = 2_000
@@ -57,7 +74,8 @@ const readReaches = (line: string, depth = 0): Pick<CommandReading, "reaches" | 
  * may run, are taken into account. Every word that may be a path counts: only those that a policy protects matter.
  */
 export const readCommand = (command: string, start: Shell = atRoot): CommandReading => {
-  const { text, variables } = expandVariables(command, start.variables)
+  const { line, code } = splitHeredocs(command)
+  const { text, variables } = expandVariables(line.replaceAll(/\$\(pwd\)|`pwd`/g, "."), start.variables)
   const { add, all } = makeReadings()
   let shell: Shell = { ...start, variables }
   let enters: typeof enterFolder | undefined
@@ -66,14 +84,15 @@ export const readCommand = (command: string, start: Shell = atRoot): CommandRead
     const uses = usesOf(one)
     return one.words.flatMap((each, at) => withInnerWords(each.text).map((word) => ({ word, use: uses[at] ?? "read" })))
   })
-  for (const { word, use } of words) {
+  const inCode = code.flatMap((one) => withInnerWords(one).slice(1)).map((word) => ({ word, use: "guess" as const }))
+  for (const { word, use } of [...words, ...inCode]) {
     if (use === "written") shell = writeFile(shell, word)
     for (const path of spellings(word)) {
       if (!/[./\\]/.test(path) && !/^\w{2,}$/.test(path)) continue
       const said = enters === enterFolder ? stepsOf(path, shell) : [path]
       for (const one of said) {
         for (const reading of count++ < mostWordsInFolders ? readingsOf(one, shell) : [{ path: one }]) {
-          const certainty = use === "read" ? (/[./\\]/.test(path) ? reading.certainty : "guess") : "named"
+          const certainty = use === "read" ? (reading.certainty ?? certaintyOf(path)) : certainties[use]
           add(certainty === undefined ? reading : { ...reading, certainty })
         }
       }

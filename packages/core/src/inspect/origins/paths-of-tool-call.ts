@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from "../../model/json.ts"
-import { type CommandReading, readCommand } from "./command-paths.ts"
+import { type CommandReading, isWebAddress, readCommand } from "./command-paths.ts"
 import { type Reach } from "./folder-readers.ts"
 import { makeReadings } from "./readings.ts"
 import { atRoot, enterFolder, nextCall, readingsOf, type Shell, writeFile } from "./shell.ts"
@@ -84,10 +84,14 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
 
   /** A folder may be given where a file is; a pattern where a tool reads many. */
   const readField = (path: string, name: string, own: Shell) => {
+    if (isWebAddress(path)) return
     if (writes) shell = writeFile(shell, path)
+    // A name without an ending may be a folder's, and a development server need not serve files.
+    const certainty = /^https?:/i.test(path) ? "guess" : /\.\w{1,10}$/.test(path) ? undefined : "place"
     for (const reading of readingsOf(path, { ...own, written: shell.written })) {
-      add(writes ? { ...reading, certainty: "named" } : reading)
-      if (writes || isListing || filterFields.has(name)) continue
+      if (writes || isListing) add({ ...reading, certainty: "named" })
+      else add(certainty === undefined ? reading : { certainty, ...reading })
+      if (writes || isListing || certainty === "guess" || filterFields.has(name)) continue
       if (/[*?[]/.test(path)) reaches.push({ extent: "glob", ...reading })
       // What has an extension is a file.
       else if (!/\.\w{1,5}$/.test(path)) reaches.push({ extent: "folder", ...reading })
@@ -109,7 +113,7 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
       const ownHere = folders.reduce(enterFolder, own)
       shell = folders.reduce(enterFolder, shell)
       for (const [key, item] of Object.entries(value)) visit(item, key, ownHere)
-      for (const folder of folders) add({ path: folder })
+      for (const folder of folders) add({ path: folder, certainty: "place" })
     }
   }
 

@@ -6,7 +6,7 @@ export interface Readings {
   readonly all: () => ReadonlyArray<Reading>
 }
 
-const weights = { read: 2, guess: 1, named: 0 } as const
+const weights = { read: 3, place: 2, guess: 1, named: 0 } as const
 
 const weightOf = ({ certainty }: Reading): number => weights[certainty ?? "read"]
 

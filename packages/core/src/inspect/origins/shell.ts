@@ -2,10 +2,10 @@
 export interface Reading {
   readonly path: string
   /**
-   * `guess`: it may be no path at all, or one of a folder in which the command did not run. `named`: nothing of what is there is
-   * read. Absent: it is read.
+   * `place`: it may be a folder, of which nothing is read by that. `guess`: it may be no path at all, or one of a folder in which
+   * the command did not run. `named`: nothing of what is there is read. Absent: it is read.
    */
-  readonly certainty?: "guess" | "named"
+  readonly certainty?: "place" | "guess" | "named"
 }
 
 /** Where a command may run, and what it may know. */

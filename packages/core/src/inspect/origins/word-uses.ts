@@ -2,14 +2,14 @@ import { type ShellCommand, type ShellWord } from "./shell-words.ts"
 
 /**
  * What a command does with the file that a word names. `named`: nothing of it is printed; `written`: nothing of what was in it
- * before remains. In doubt it is `read`.
+ * before remains; `guess`: the word may be code, a message or a pattern. In doubt it is `read`.
  */
-export type WordUse = "read" | "named" | "written"
+export type WordUse = "read" | "guess" | "named" | "written"
 
 /** Commands that say which files there are or what they are, or that make and remove them. */
 const listers = new Set(
   `ls dir ll tree du df stat test [ [[ mkdir rmdir touch rm chmod chown which whereis realpath readlink basename dirname
-  kill pkill export declare local set unset`.split(/\s+/),
+  kill pkill export declare local set unset echo printf`.split(/\s+/),
 )
 
 /** Commands that run the command behind them. */
@@ -21,7 +21,30 @@ const installedProgram = /^\/(?:[^/]+\/)*s?bin\/[^/]+$/
 const isAssignment = (word: string): boolean => /^[A-Za-z_]\w{0,40}=/.test(word)
 
 /** A word that holds a command of its own, and what that reads. */
-const holdsCommand = (word: string): boolean => /[\s`]|\$\(|<\(/.test(word)
+const holdsCommand = (word: string): boolean => /`|\$\(|<\(/.test(word)
+
+/** Programs whose arguments are commands. */
+const shells = new Set("bash sh zsh dash ksh fish pwsh powershell cmd ssh su eval script watch xargs".split(" "))
+
+/** Whether a command begins with a shell, or hands on to one. */
+export const isShell = (command: string): boolean =>
+  command.split(/[\s;&|()]+/).some((word) => shells.has(nameOf(word)))
+
+/** Programs that take code or a message as the value of an option. */
+const interpreter = /^(?:python|node|deno|bun|perl|ruby|php|psql|mysql|sqlite3|git|gh)[\d.]{0,5}$/
+const takesCode = /^(?:-\w{0,3}[cepmr]|--(?:eval|print|command|message|execute|title|body))$/
+
+/** Programs whose first word is code or a pattern. */
+const filters = new Set("awk gawk mawk sed jq yq grep egrep fgrep rg ag ack".split(" "))
+
+/** Options that say of which names files count. */
+const givesNames = /^--(?:include|exclude|exclude-dir|i?glob|ignore|type)=/
+
+/** What no path is written with, unless in quotes and by intent. */
+const unlikePath = /[\s#^|<>"';&{}]|^\+/
+
+/** Options of container programs whose value is a place in the container. */
+const takesMount = /^(?:-v|-w|--volume|--mount|--workdir|--tmpfs)$/
 
 const nameOf = (word: string): string => word.slice(word.lastIndexOf("/") + 1)
 
@@ -40,17 +63,24 @@ const programAt = (words: ReadonlyArray<ShellWord>): number => {
 /** Says of each word of a command what becomes of the file that it may name. */
 export const usesOf = ({ words }: ShellCommand): ReadonlyArray<WordUse> => {
   const program = programAt(words)
-  const name = nameOf(words[program]?.text ?? "")
   const texts = words.map(({ text }) => text)
+  const name = nameOf(texts[program] ?? "")
   const isTee = name === "tee" && !texts.some((text) => /^-\w{0,6}a|^--append$/.test(text))
   const isDownload = name === "curl" || name === "wget"
+  const isContainer = name === "docker" || name === "podman"
+  const namesOnly = listers.has(name) || (name === "git" && texts[program + 1] === "clone")
+  const runsCommands = isContainer || texts.some((text) => shells.has(nameOf(text)))
+  const pattern = filters.has(name) ? texts.findIndex((text, at) => at > program && !text.startsWith("-")) : -1
   return words.map(({ text, isWritten }, at): WordUse => {
+    const before = texts[at - 1] ?? ""
     if (holdsCommand(text)) return "read"
     if (isWritten === true) return "written"
-    if (at < program) return isAssignment(text) || installedProgram.test(text) ? "named" : "read"
-    if (at === program) return installedProgram.test(text) ? "named" : "read"
+    if (at <= program) return installedProgram.test(text) || isAssignment(text) ? "named" : "read"
+    if (namesOnly || givesNames.test(text) || (isContainer && takesMount.test(before))) return "named"
     if (isTee && !text.startsWith("-")) return "written"
-    if (isDownload && /^(?:-\w{0,6}[oO]|--output|--output-document)$/.test(texts[at - 1] ?? "")) return "written"
-    return listers.has(name) ? "named" : "read"
+    if (isDownload && /^(?:-\w{0,6}[oO]|--output|--output-document)$/.test(before)) return "written"
+    if (runsCommands) return "read"
+    const isCode = at === pattern || (interpreter.test(name) && takesCode.test(before))
+    return isCode || unlikePath.test(text) ? "guess" : "read"
   })
 }

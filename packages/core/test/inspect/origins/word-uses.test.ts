@@ -9,7 +9,10 @@ const wordsBy = (line: string) => {
     usesOf(command).map((use, at) => [use, command.words[at]?.text ?? ""] as const),
   )
   return Object.fromEntries(
-    ["read", "named", "written"].map((use) => [use, uses.filter(([one]) => one === use).map(([, word]) => word)]),
+    ["read", "guess", "named", "written"].map((use) => [
+      use,
+      uses.filter(([one]) => one === use).map(([, word]) => word),
+    ]),
   )
 }
 
@@ -49,7 +52,7 @@ describe("what a command does with the files that it names", () => {
     "sudo cat /etc/hosts",
     "source /etc/hosts",
   ])("reads with %s", (line) => {
-    expect(readCommand(line).paths).toContainEqual({ path: "/etc/hosts" })
+    expect(readCommand(line).paths).toContainEqual({ path: "/etc/hosts", certainty: "place" })
   })
 
   it("takes no device without content for a file", () => {
@@ -58,12 +61,40 @@ describe("what a command does with the files that it names", () => {
   })
 
   it("takes no part of an address for a path", () => {
-    const { paths } = readCommand(
-      "curl https://example.org/etc/hosts && git show main:src/a.ts && cat file:///etc/passwd",
+    const line = "curl https://example.org/etc/hosts && git show main:src/a.ts && cat file:///etc/passwd"
+    const read = readCommand(line).paths.flatMap(({ path, certainty }) =>
+      certainty === undefined || certainty === "place" ? [path] : [],
     )
-    expect(paths.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(["https://example.org/etc/hosts", "src/a.ts", "file:///etc/passwd"]),
-    )
-    expect(paths.map(({ path }) => path).filter((path) => path.startsWith("//example"))).toEqual([])
+    expect(read).toEqual(["main:src/a.ts", "src/a.ts", "file:///etc/passwd", "///etc/passwd"])
+  })
+
+  it.each([
+    ["awk '/foo/ {print $1}' /etc/hosts", ["/foo/ {print $1}"]],
+    ["sed -n '/start/,/end/p' /etc/hosts", ["/start/,/end/p"]],
+    ["sed -i 's#/old/path#/new/path#g' /etc/hosts", ["s#/old/path#/new/path#g"]],
+    ["git commit -m 'Fix a/b handling'", ["Fix a/b handling"]],
+    ["node -p process.version", ["process.version"]],
+    ["date +%Y/%m/%d", ["+%Y/%m/%d"]],
+  ])("takes code, patterns and messages for a guess: %s", (line, guesses) => {
+    expect(wordsBy(line)["guess"]).toEqual(guesses)
+  })
+
+  it.each([
+    ["what is written", "cat > /tmp/a.conf <<'EOF'\nroot /etc/nginx/html;\nEOF\ncat /etc/hosts"],
+    ["what is code", "python3 - <<'EOF'\nprint('/etc/nginx/html')\nEOF\ncat /etc/hosts"],
+  ])("does not take for read, between the marks of a text: %s", (_, line) => {
+    const read = readCommand(line).paths.filter(({ certainty }) => certainty === undefined || certainty === "place")
+    expect(read.map(({ path }) => path)).toContain("/etc/hosts")
+    expect(read.map(({ path }) => path).filter((path) => path.includes("nginx"))).toEqual([])
+  })
+
+  it("reads what a shell is given as a text", () => {
+    for (const line of [
+      "bash <<EOF\ncat /etc/hosts\nEOF",
+      "ssh host sh -s <<-'X'\n\tcat /etc/hosts\n\tX",
+      "sudo bash -c 'cat /etc/hosts'",
+    ]) {
+      expect(readCommand(line).paths).toContainEqual({ path: "/etc/hosts", certainty: "place" })
+    }
   })
 })
