@@ -1,6 +1,7 @@
 import { type FingerprintIndex, type FingerprintMatch, makeFingerprintIndex } from "@postern/core"
 import { transports } from "@postern/core/testing"
 import { type Corpus, type CorpusFile } from "./corpora/corpus.ts"
+import { makeRandom } from "./random.ts"
 
 const seed = Uint8Array.from({ length: 16 }, (_, at) => at * 13 + 1)
 
@@ -35,6 +36,17 @@ const snippetsOf = (corpus: Corpus, lines: number, count: number): ReadonlyArray
 const isFound = (index: FingerprintIndex, texts: ReadonlyArray<string>): boolean =>
   index.match(texts.map(index.profile)).some(({ grade }) => grade === "match")
 
+/** A text of which every tenth word, by chance, was put in another's place, as renaming and editing do. */
+const changeWords = (text: string): string => {
+  const random = makeRandom(text.length)
+  return text.replaceAll(/[\p{L}_$][\p{L}\p{N}_$]+/gu, (word) =>
+    random.below(10) === 0 ? `other${random.below(50)}` : word,
+  )
+}
+
+const changed = "every tenth word changed"
+const stringALine = "a string a line"
+
 /** What goes before and after a snippet: twenty lines that the index knows as open. */
 const surround = (corpus: Corpus, number: number): string => {
   const file = corpus.open[number % corpus.open.length]
@@ -49,17 +61,17 @@ export const measureMisses = (
   count: number,
   transport = "plain",
 ): number => {
-  const carry = transports[transport] ?? ((text: string) => text)
+  const carry = transport === changed ? changeWords : (transports[transport] ?? ((text: string) => text))
   const snippets = snippetsOf(corpus, lines, count)
   const missed = snippets.filter(({ text }, number) => {
     const whole = carry([surround(corpus, number), text, surround(corpus, number + 7)].join("\n"))
-    return !isFound(index, transport === "a string a line" ? whole.split("\n") : [whole])
+    return !isFound(index, transport === stringALine ? whole.split("\n") : [whole])
   })
   return (100 * missed.length) / snippets.length
 }
 
 /** All ways in which snippets travel. */
-export const transportNames: ReadonlyArray<string> = [...Object.keys(transports), "a string a line"]
+export const transportNames: ReadonlyArray<string> = [...Object.keys(transports), stringALine, changed]
 
 const chunkLines = 100
 

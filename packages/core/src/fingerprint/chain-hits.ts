@@ -9,7 +9,7 @@ export interface Run {
   readonly lastLine: number
   readonly words: number
   readonly hasOwnWord: boolean
-  /** Some of its words, in a row, tell what nobody else writes. */
+  /** Its words tell what nobody else writes. */
   readonly isTelling: boolean
 }
 
@@ -23,25 +23,48 @@ export interface Chain {
 /** Words that were changed or put in between; more of them end a run. */
 const mostBetween = 5
 
-/** Words in a row with a word of their own; where a name is only used (`const span = new Tracer.NativeSpan`), they are five. */
-const ownRow = 6
-/** Words in a row of which two neighbours are a pair of their own. */
-const pairRow = 11
-/** Fewer words in a row tell as much if more of their neighbours are such pairs. */
-const shortPairRow = 9
-const shortPairSum = 14
-
-/** Words of a run without a gap, and what they tell. */
-interface Row {
-  start: number
+/** Words that follow one another in a text and in a file, and what they tell. */
+interface Stretch {
+  words: number
   pairs: number
   hasOwnWord: boolean
 }
 
-const isTellingRow = ({ start, pairs, hasOwnWord }: Row, end: number): boolean => {
-  const words = end - start
-  if (hasOwnWord && words >= ownRow) return true
-  return pairs > 0 && (words >= pairRow || (words >= shortPairRow && words + pairs >= shortPairSum))
+/** The fewest words that tell whose they are: with a word of their own, or with so many pairs of their own. */
+interface Lengths {
+  readonly ownWord: number
+  readonly pairs: ReadonlyArray<readonly [words: number, pairs: number]>
+}
+
+/** Without a gap. Where a name is only used (`const span = new Tracer.NativeSpan`), it has four known words around it. */
+const inARow: Lengths = {
+  ownWord: 6,
+  pairs: [
+    [9, 5],
+    [10, 4],
+    [11, 1],
+  ],
+}
+
+/** With words changed or put in between. */
+const withGaps: Lengths = {
+  ownWord: 8,
+  pairs: [
+    [11, 5],
+    [14, 3],
+  ],
+}
+
+const tells = (stretch: Stretch, { ownWord, pairs }: Lengths): boolean =>
+  (stretch.hasOwnWord && stretch.words >= ownWord) ||
+  pairs.some(([words, few]) => stretch.words >= words && stretch.pairs >= few)
+
+const nothing = (): Stretch => ({ words: 0, pairs: 0, hasOwnWord: false })
+
+const addTo = (stretch: Stretch, words: number, pairs: number, hasOwnWord: boolean): void => {
+  stretch.words += words
+  stretch.pairs += pairs
+  stretch.hasOwnWord ||= hasOwnWord
 }
 
 interface Growing {
@@ -50,10 +73,10 @@ interface Growing {
   line: number
   firstLine: number
   lastLine: number
-  words: number
   end: number
-  row: Row
-  hasOwnWord: boolean
+  /** All of it, and what has no gap to its end. */
+  all: Stretch
+  row: Stretch
   isTelling: boolean
   /** Whether a hit with one place only has told which file this is. */
   isPlaced: boolean
@@ -67,10 +90,9 @@ const begin = (hit: Hit, path: number): Growing => ({
   line: 0,
   firstLine: hit.firstLine,
   lastLine: hit.lastLine,
-  words: 0,
   end: hit.start,
-  row: { start: hit.start, pairs: 0, hasOwnWord: false },
-  hasOwnWord: false,
+  all: nothing(),
+  row: nothing(),
   isTelling: false,
   isPlaced: false,
   anywhere: [],
@@ -82,7 +104,10 @@ export const makeChain = (pathOf: (source: number) => number): Chain => {
   let growing: Growing | undefined
 
   const close = (): void => {
-    if (growing !== undefined) runs.push(growing)
+    if (growing !== undefined) {
+      const { path, firstLine, lastLine, all, isTelling } = growing
+      runs.push({ path, firstLine, lastLine, words: all.words, hasOwnWord: all.hasOwnWord, isTelling })
+    }
     growing = undefined
   }
 
@@ -92,14 +117,12 @@ export const makeChain = (pathOf: (source: number) => number): Chain => {
 
   const extend = (hit: Hit): void => {
     const run = (growing ??= begin(hit, pathOf(hit.source)))
-    if (hit.start > run.end) run.row = { start: hit.start, pairs: 0, hasOwnWord: false }
-    const { row } = run
-    row.pairs += hit.start === run.end - (gramSize - 1) ? hit.nextPairs : hit.pairs
-    row.hasOwnWord ||= hit.hasOwnWord
-    run.words += hit.end - Math.max(run.end, hit.start)
+    if (hit.start > run.end) run.row = nothing()
+    const words = hit.end - Math.max(run.end, hit.start)
+    const pairs = hit.start === run.end - (gramSize - 1) ? hit.nextPairs : hit.pairs
+    for (const stretch of [run.all, run.row]) addTo(stretch, words, pairs, hit.hasOwnWord)
     run.end = hit.end
-    run.hasOwnWord ||= hit.hasOwnWord
-    run.isTelling ||= hit.isDistinct || isTellingRow(row, run.end)
+    run.isTelling ||= hit.isDistinct || tells(run.row, inARow) || tells(run.all, withGaps)
     if (hit.isAnywhere) {
       run.anywhere.push(hit)
       return

@@ -153,3 +153,12 @@ it("knows nine known words in a row where most neighbours are so nowhere in the 
   const find = protectBeside(knownPairs, fruits.toReversed().join(" "))
   expect([8, 9].map((count) => find(0, count))).toEqual([["possible"], ["match"]])
 })
+
+it("knows words with one changed between them where they tell more", () => {
+  const pairs = protectBeside(knownPairs, fruits.toReversed().join(" "))
+  expect(pairs(0, 12, 6)).toEqual(["match"])
+  const word = protectBeside(`${knownPairs}\nis followed by others`, `is followed by others appleLemon and ${list}`)
+  expect(word(0, 11, 5)).toEqual(["match"])
+  const plain = protectBeside(knownPairs, list)
+  expect(plain(0, 13, 6)).toEqual(["possible"])
+})
