@@ -104,8 +104,8 @@ export const makeFingerprintIndex = (options: {
     for (const value of credentialValues(text)) if (!isKnown(value)) values.add(path, value)
   }
 
-  const addWindows = (path: number, windows: Uint32Array): boolean => {
-    const add = grams.beginVersion(path)
+  const addWindows = (path: number, windows: Uint32Array, isStanding: boolean): boolean => {
+    const add = grams.beginVersion(path, isStanding)
     let isChanged = false
     for (let at = 0; at + 2 < windows.length; at += 3) {
       if (add(windows[at] ?? 0, windows[at + 1] ?? 0, windows[at + 2] ?? 0)) isChanged = true
@@ -134,7 +134,7 @@ export const makeFingerprintIndex = (options: {
       const found = read(text)
       const number = numberOf(path)
       words[number] = found.count
-      if (addWindows(number, windowsOf(text, found))) version++
+      if (addWindows(number, windowsOf(text, found), true)) version++
       addValues(number, text, isKnownWord)
     },
     beginPast: (isProtected) => {
@@ -162,7 +162,8 @@ export const makeFingerprintIndex = (options: {
     },
     windows: (text) => windowsOf(text, read(text)),
     protectNew: (path, windows) => {
-      addWindows(numberOf(path), windows)
+      // An answer's zone may be wider than that of what it quotes.
+      addWindows(numberOf(path), windows, false)
     },
     profile: (text) => {
       if (grams.table.size() === 0) return { version, asWritten: [], decoded: new Map() }

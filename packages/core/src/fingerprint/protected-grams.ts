@@ -50,8 +50,8 @@ export interface ProtectedGrams {
   readonly table: KeyTable
   /** The path of each file version, as a position in `paths`; versions count from 1. */
   readonly pathOf: (source: number) => number
-  /** Begins a version of a file, and gives what adds its grams. */
-  readonly beginVersion: (path: number) => AddGram
+  /** Begins a version of a file, and gives what adds its grams; `isStanding`: those that were only in git are its own. */
+  readonly beginVersion: (path: number, isStanding: boolean) => AddGram
   /**
    * Begins a version that is only in git. It leaves grams of files alone, and takes over those of a path that
    * `isOpened` since; what it holds alone, a file that stands takes over from it.
@@ -85,7 +85,7 @@ export const makeProtectedGrams = (saved?: {
     return true
   }
 
-  const beginVersion = (path: number) => {
+  const beginVersion = (path: number, isStanding: boolean) => {
     let version = 0
     // A version in which nothing is new or moved takes no number, so that reading a file again changes nothing.
     const takeVersion = () => (version ||= sources.push(path))
@@ -94,7 +94,7 @@ export const makeProtectedGrams = (saved?: {
       const source = sourceAt(table, slot)
       if (source === 0) return setGram(slot, takeVersion(), place)
       const known = placeAt(table, slot)
-      if (isPast(source)) return setGram(slot, takeVersion(), addTelling(place, known))
+      if (isStanding && isPast(source)) return setGram(slot, takeVersion(), addTelling(place, known))
       const isMoved = firstLineOf(known) !== firstLineOf(place)
       // Grams of other files, and those repeated in this one, may go on with any run.
       let now = addTelling(known, place)

@@ -17,11 +17,20 @@ const bytesAtOnce = 4_000_000
 const ask = (root: string, how: string, ids: ReadonlyArray<string>) =>
   runGit(root, ["cat-file", how], ids.map((id) => `${id}\n`).join(""))
 
+/** Which of these a repository holds. Unlike `cat-file`, it does not end at the first that a partial clone lacks. */
+const presentOf = async (root: string, ids: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const question = ["rev-list", "--objects", "--no-walk", "--ignore-missing", "--missing=allow-any", "--stdin"]
+  const output = (await runGit(root, question, ids.map((id) => `${id}\n`).join("")))?.toString("utf8")
+  const present = new Set(output?.split("\n").map((line) => line.split(" ", 1)[0]))
+  return ids.filter((id) => present.has(id))
+}
+
 /** Sizes in bytes, by id; ids of what is not there or is no file are left out. */
 const sizesOf = async (root: string, ids: ReadonlyArray<string>): Promise<ReadonlyMap<string, number>> => {
-  const output = (await ask(root, "--batch-check", ids))?.toString("utf8").split("\n") ?? []
+  const output =
+    (await ask(root, "--batch-check", ids)) ?? (await ask(root, "--batch-check", await presentOf(root, ids)))
   return new Map(
-    output.flatMap((line) => {
+    (output?.toString("utf8").split("\n") ?? []).flatMap((line) => {
       const [id = "", type, size] = line.split(" ")
       return type === "blob" ? [[id, Number(size)] as const] : []
     }),

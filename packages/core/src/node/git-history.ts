@@ -29,6 +29,9 @@ export interface Commit {
 const commitsAtOnce = 1_000
 const treesAtOnce = 20
 
+/** So often a question that failed is asked again in two halves. */
+const mostHalvings = 32
+
 const linesOf = (output: Buffer | undefined): ReadonlyArray<string> =>
   output
     ?.toString("utf8")
@@ -127,14 +130,18 @@ async function* compare(
   atOnce: number,
   isWhole: boolean,
 ): AsyncGenerator<Changes> {
-  for (let at = 0; at < lines.length; at += atOnce) {
-    const input = lines
-      .slice(at, at + atOnce)
-      .map((line) => `${line}\n`)
-      .join("")
+  const parts = Array.from({ length: Math.ceil(lines.length / atOnce) }, (_, at) =>
+    lines.slice(at * atOnce, (at + 1) * atOnce),
+  ).toReversed()
+  let halvings = mostHalvings
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const question = ["diff-tree", "--stdin", "--root", "-r", "-c", "--raw", "-z", "--no-renames", "--no-abbrev"]
-    const output = await runGit(root, [...question, "--", "."], input)
-    yield output === undefined ? undefined : readChanges(output, prefix, isWhole)
+    const output = await runGit(root, [...question, "--", "."], part.map((line) => `${line}\n`).join(""))
+    if (output === undefined && part.length > 1 && halvings-- > 0) {
+      // One that lacks its tree, or says too much, spoils only its neighbours.
+      const middle = part.length >> 1
+      parts.push(part.slice(middle), part.slice(0, middle))
+    } else yield output === undefined ? undefined : readChanges(output, prefix, isWhole)
   }
 }
 

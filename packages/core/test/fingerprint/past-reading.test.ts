@@ -42,6 +42,13 @@ describe("beginPast", () => {
     expect(match(index, lines("same"))).toMatchObject([{ path: "now.ts", firstLine: 1, lastLine: 20 }])
   })
 
+  it("keeps its name when an answer quotes it: the answer may be allowed further", () => {
+    const index = makeFingerprintIndex({ seed })
+    index.beginPast(always).protect("old.ts", lines("quoted"))
+    index.protectNew("an answer", index.windows(lines("quoted")))
+    expect(match(index, lines("quoted"))).toMatchObject([{ path: "old.ts", grade: "match" }])
+  })
+
   it("gives to a path that is protected what one has that is open by now", () => {
     const index = makeFingerprintIndex({ seed })
     index.beginPast(always).protect("former.ts", lines("same"))

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { onTestFinished } from "vitest"
 import { type Policy } from "../../src/policy/policy.ts"
 import { makeLinkedNames } from "../../src/node/linked-names.ts"
 import { makeWorkspaceIndex, type WorkspaceIndex } from "../../src/node/workspace-index.ts"
+import { loadWorkspacePolicy } from "../../src/node/policy-file.ts"
 import { makeWorkspace } from "./policy-workspace.ts"
 
 /** Lines of code whose every word is their own. */
@@ -56,6 +58,27 @@ export const makeHistory = (versions: ReadonlyArray<string>) => {
   workspace.remove("closed/old.ts")
   workspace.commit()
   return workspace
+}
+
+/** Runs git in a folder. */
+export const run = (folder: string, ...words: ReadonlyArray<string>) =>
+  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", "-C", folder, ...words], {
+    stdio: ["ignore", "pipe", "ignore"],
+    encoding: "utf8",
+  })
+
+/** Opens the index of a folder with the policy file that it holds. */
+export const openFolder = async (
+  { options }: Pick<ReturnType<typeof makeIndexedWorkspace>, "options">,
+  root: string,
+) => {
+  const policy = loadWorkspacePolicy(root, options)
+  const file = join(options.stateDirectory, "index", "other.bin")
+  const index = makeWorkspaceIndex(root, { seed, file, policy: () => policy, links: makeLinkedNames() })
+  await index.refresh()
+  await index.settled()
+  await index.close()
+  return index
 }
 
 /** The protected files in which a text is found. */

@@ -70,6 +70,16 @@ describe("what is open", () => {
     expect(foundIn(index, excerpt("own"))).toEqual(["closed/b.ts"])
   })
 
+  it("binds nothing of a branch's open files once they are merged", async () => {
+    const workspace = makeForked({ "closed/b.ts": `${text("both")}\n${text("own")}`, "open/b.ts": text("both") })
+    const index = await workspace.open()
+    workspace.git("merge", "--quiet", "other")
+    workspace.write("closed/b.ts", `${text("own")}\n${text("both")}`)
+    await index.refresh()
+    expect(foundIn(index, excerpt("both"))).toEqual([])
+    expect(foundIn(index, excerpt("own"))).toEqual(["closed/b.ts"])
+  })
+
   it("takes nothing away from what a file has, whatever a branch opens", async () => {
     const index = await makeForked({ "open/copy.ts": text("margin") }).open()
     expect(foundIn(index, excerpt("margin"))).toEqual(["closed/margin.ts"])

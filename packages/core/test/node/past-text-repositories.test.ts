@@ -1,33 +1,9 @@
-import { execFileSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, vi } from "vitest"
-import { makeLinkedNames } from "../../src/node/linked-names.ts"
-import { makeWorkspaceIndex } from "../../src/node/workspace-index.ts"
-import { loadWorkspacePolicy } from "../../src/node/policy-file.ts"
-import { excerpt, foundIn, makeHistory, makeIndexedWorkspace, makeLines } from "./indexed-workspace.ts"
+import { excerpt, foundIn, makeHistory, makeIndexedWorkspace, makeLines, openFolder, run } from "./indexed-workspace.ts"
 
-type Workspace = ReturnType<typeof makeIndexedWorkspace>
-
-const seed = Uint8Array.from({ length: 16 }, (_, at) => at)
 const text = (name: string) => makeLines(name).join("\n")
-
-const run = (folder: string, ...words: ReadonlyArray<string>) =>
-  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", "-C", folder, ...words], {
-    stdio: ["ignore", "pipe", "ignore"],
-    encoding: "utf8",
-  })
-
-/** Opens the index of a folder with the policy file that it holds. */
-const openFolder = async ({ options }: Workspace, root: string) => {
-  const policy = loadWorkspacePolicy(root, options)
-  const file = join(options.stateDirectory, "index", "other.bin")
-  const index = makeWorkspaceIndex(root, { seed, file, policy: () => policy, links: makeLinkedNames() })
-  await index.refresh()
-  await index.settled()
-  await index.close()
-  return index
-}
 
 describe("repositories of every kind", () => {
   it("reads text in UTF-16, and passes over what is none or too large", async () => {
@@ -98,32 +74,6 @@ describe("repositories of every kind", () => {
     expect(foundIn(await openFolder(workspace, realpathSync(other)), excerpt("margin"))).toEqual(["closed/margin.ts"])
   })
 
-  it("reads a shallow clone from its end on, and further when more is fetched", async () => {
-    const workspace = makeHistory(["old"])
-    const clone = join(workspace.options.stateDirectory, "..", "clone")
-    run(workspace.root, "clone", "--quiet", "--depth=1", `file://${workspace.root}`, clone)
-    const before = await openFolder(workspace, clone)
-    expect(foundIn(before, excerpt("old"))).toEqual([])
-    expect(before.report.warnings).toEqual([])
-    run(clone, "fetch", "--quiet", "--unshallow")
-    expect(foundIn(await openFolder(workspace, clone), excerpt("old"))).toEqual(["closed/old.ts"])
-  })
-
-  it.each(["blob:none", "tree:0"])("fetches nothing that a clone with --filter=%s lacks", async (filter) => {
-    const workspace = makeHistory(["old"])
-    workspace.git("config", "uploadpack.allowFilter", "true")
-    const clone = join(workspace.options.stateDirectory, "..", "clone")
-    run(workspace.root, "clone", "--quiet", `--filter=${filter}`, `file://${workspace.root}`, clone)
-    const count = () => run(clone, "count-objects", "-v")
-    const before = count()
-    expect(foundIn(await openFolder(workspace, clone), excerpt("margin"))).toEqual(["closed/margin.ts"])
-    expect(count()).toBe(before)
-    // What a person fetches is known at the next start.
-    run(clone, "-c", "protocol.file.allow=always", "log", "--all", "-p")
-    expect(count()).not.toBe(before)
-    expect(foundIn(await openFolder(workspace, clone), excerpt("old"))).toEqual(["closed/old.ts"])
-  })
-
   it("looks behind replaced and grafted commits, and runs nothing that the repository configures", async () => {
     const workspace = makeHistory(["old"])
     const { git, root } = workspace
@@ -160,6 +110,8 @@ describe("repositories of every kind", () => {
     writeFileSync(join(root, ".gitattributes"), "* diff=evil filter=evil\n")
     const index = workspace.open
     for (const [name, value] of Object.entries(settings)) git("config", name, value)
+    // Of an object that is not there: it would be fetched from the remote that promised it.
+    writeFileSync(join(root, ".git", "FETCH_HEAD"), `${"1".repeat(40)}\t\tbranch 'gone' of elsewhere\n`)
     rmSync(witness, { force: true })
     expect(foundIn(await index(), excerpt("old"))).toEqual(["closed/old.ts"])
     expect(existsSync(witness)).toBe(false)
