@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { type FingerprintIndex } from "../fingerprint/fingerprint.ts"
 import { makeFingerprintIndex } from "../fingerprint/fingerprint-index.ts"
+import { UnreadableIndex } from "../fingerprint/saved-index.ts"
 import { readBackground } from "./background-files.ts"
 import { decodeText } from "./decode-text.ts"
 import { readContents } from "./git-contents.ts"
@@ -60,10 +61,22 @@ const statOf = async (file: string): Promise<Stats | undefined> => {
   }
 }
 
-/** Goes on from the index in `file`, or begins a new one where there is none that this machine wrote. */
-export const openIndexContent = async (root: string, seed: Uint8Array, file: string): Promise<IndexContent> => {
+/** An index that goes on from a file; nothing where there is none, or one of another version. */
+const restoreIndex = (seed: Uint8Array, file: string) => {
   const saved = readIndexFile(file, seed)
-  const fingerprints = makeFingerprintIndex({ seed, ...(saved && { saved: saved.fingerprints }) })
+  if (saved === undefined) return undefined
+  try {
+    return { ...saved, fingerprints: makeFingerprintIndex({ seed, saved: saved.fingerprints }) }
+  } catch (error) {
+    if (error instanceof UnreadableIndex) return undefined
+    throw error
+  }
+}
+
+/** Goes on from the index in `file`, or begins a new one where there is none that this version on this machine wrote. */
+export const openIndexContent = async (root: string, seed: Uint8Array, file: string): Promise<IndexContent> => {
+  const saved = restoreIndex(seed, file)
+  const fingerprints = saved?.fingerprints ?? makeFingerprintIndex({ seed })
   const stamps = new Map(Object.entries(saved?.manifest.files ?? {}))
   const open = new Set(saved?.manifest.open)
   const past = makePastText(root, fingerprints, saved?.manifest.past)

@@ -20,7 +20,8 @@ export const excerpt = (name: string, from = 10): string =>
 
 export const policyText = { version: 1, default: "cloud", rules: [{ paths: ["closed/**"], zone: "device" }] }
 
-const seed = Uint8Array.from({ length: 16 }, (_, at) => at)
+/** What the index of these tests is keyed by. */
+export const seed = Uint8Array.from({ length: 16 }, (_, at) => at)
 
 /** A committed workspace with a protected file and an open one, and what opens its index. */
 export const makeIndexedWorkspace = (files: Readonly<Record<string, string | object>> = {}) => {

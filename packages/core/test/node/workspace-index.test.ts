@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { excerpt, foundIn, makeIndexedWorkspace, makeLines, policyText, readTree } from "./indexed-workspace.ts"
+import { readIndexFile, writeIndexFile } from "../../src/node/index-file.ts"
+import { excerpt, foundIn, makeIndexedWorkspace, makeLines, policyText, readTree, seed } from "./indexed-workspace.ts"
 
 const closed = "closed/margin.ts"
 
@@ -169,6 +170,19 @@ describe("an index that outlives its process", () => {
     await first.close()
     const saved = readTree(workspace.options.stateDirectory).find(({ path }) => path === workspace.file)
     damage(workspace.file, saved?.text ?? "")
+    const second = await workspace.open()
+    expect(second.report.read).toBe(1)
+    expect(foundIn(second, excerpt("margin"))).toEqual([closed])
+  })
+
+  it("is made anew where its fingerprints are of another version", async () => {
+    const workspace = makeIndexedWorkspace()
+    workspace.commit()
+    await (await workspace.open()).close()
+    const saved = readIndexFile(workspace.file, seed)
+    if (saved === undefined) throw new Error("Expected an index, came none.")
+    // The first bytes of the hashes say their format.
+    writeIndexFile(workspace.file, seed, { ...saved, fingerprints: saved.fingerprints.with(3, 0) })
     const second = await workspace.open()
     expect(second.report.read).toBe(1)
     expect(foundIn(second, excerpt("margin"))).toEqual([closed])
