@@ -32,7 +32,7 @@ const isComposed = (word: string, vocabulary: Vocabulary, seed: number): boolean
   const parts = word.split(bounds).filter((part) => part.length > 1)
   if (parts.length === 0) return !/\p{N}/u.test(word)
   const { hashes, count } = readWords(parts.join(" "), seed)
-  return hashes.subarray(0, count).every(vocabulary.hasWord)
+  return hashes.subarray(0, count).every(vocabulary.hasWordOrName)
 }
 
 /** Says of each gram of a text what it tells. */
@@ -45,7 +45,7 @@ export const readTelling = (
   const { count, hashes, plain, starts } = words
   const own = new Uint8Array(count)
   for (let word = 0; word < count; word++) {
-    if (plain[word] === 1 || vocabulary.hasWord(hashes[word] ?? 0)) continue
+    if (plain[word] === 1 || vocabulary.hasWordOrName(hashes[word] ?? 0)) continue
     const start = starts[word] ?? 0
     name.lastIndex = 0
     const [letters = ""] = name.exec(text.slice(start, start + longestName)) ?? []

@@ -11,6 +11,8 @@ export interface Vocabulary {
   /** Adds the words of an open text, and its pairs of neighbours in every view, of which the raw one is first. */
   readonly add: (words: Words, views: ReadonlyArray<WordView>) => void
   readonly hasWord: (hash: number) => boolean
+  /** A word that it has, or a name that many packages use. */
+  readonly hasWordOrName: (hash: number) => boolean
   readonly hasPair: (one: number, two: number) => boolean
   readonly save: () => Uint32Array
 }
@@ -20,11 +22,17 @@ export const makeVocabulary = (hashing: Hashing, saved?: Uint32Array): Vocabular
   const addWords = (table: KeyTable, { hashes, count }: Words): void => {
     for (let word = 0; word < count; word++) table.add(hashes[word] || 1, hashes[word] ?? 0)
   }
+  // A password may be such a name: it must not pass for a word, and stands in the table in another way.
+  const addNames = (table: KeyTable, { hashes, count }: Words): void => {
+    for (let word = 0; word < count; word++) table.add(hashes[word] || 1, ~(hashes[word] ?? 0) >>> 0)
+  }
   const table = restoreLate(saved, (fresh) => {
-    for (const list of [commonWords, commonNames]) addWords(fresh, readWords(list, hashing.wordSeed))
+    addWords(fresh, readWords(commonWords, hashing.wordSeed))
+    addNames(fresh, readWords(commonNames, hashing.wordSeed))
   })
   const low = (one: number, two: number) => hashing.low(one, two, 0, 0, 0)
   const high = (one: number, two: number) => hashing.high(one, two, 0, 0, 0)
+  const hasWord = (hash: number) => table().find(hash || 1, hash) >= 0
 
   return {
     add: (words, views) => {
@@ -45,7 +53,8 @@ export const makeVocabulary = (hashing: Hashing, saved?: Uint32Array): Vocabular
         }
       }
     },
-    hasWord: (hash) => table().find(hash || 1, hash) >= 0,
+    hasWord,
+    hasWordOrName: (hash) => hasWord(hash) || table().find(hash || 1, ~hash >>> 0) >= 0,
     hasPair: (one, two) => table().find(low(one, two), high(one, two)) >= 0,
     save: () => table().save(),
   }

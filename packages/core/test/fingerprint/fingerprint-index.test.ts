@@ -148,3 +148,10 @@ it("knows the windows of a new text, also after a restart, without making profil
   const restored = makeFingerprintIndex({ seed, saved: first.save() })
   expect(find(restored, numbered("answer", 18))).toMatchObject([{ path: "answer", grade: "match" }])
 })
+
+it("takes a password for one though packages use it as a name, and none that is an everyday word", () => {
+  const index = makeFingerprintIndex({ seed })
+  index.protect("deploy/.env", "DB_PASSWORD=templatestringsarray\nAPI_TOKEN=configuration\n")
+  expect(index.values("it is templatestringsarray now")).toHaveLength(1)
+  expect(index.values("it is configuration now")).toEqual([])
+})
