@@ -38,6 +38,7 @@ import { goesOn, type SessionTargets } from "./plan/session-targets.ts"
 import { lessonOf } from "./learn/lesson-of.ts"
 import { cloudAlternative } from "./record/cloud-alternative.ts"
 import { makeRecorder } from "./record/make-record.ts"
+import { readTraceParent } from "./record/trace-parent.ts"
 import { makeAttemptLog } from "./run/attempt-log.ts"
 import { type NewestKeystroke } from "./run/newest-keystroke.ts"
 import { againstTarget } from "./run/escalation.ts"
@@ -186,7 +187,8 @@ export const run = (
       const { kind } = call
       const startedMs = yield* Clock.currentTimeMillis
       const arrivedMs = performance.now()
-      const recorder = makeRecorder({ id, kind, startedMs, ledger: parts.ledger })
+      const trace = readTraceParent(call.headers)
+      const recorder = makeRecorder({ id, kind, startedMs, ledger: parts.ledger, trace })
 
       const decoded = decode(call, parts)
       if (Result.isFailure(decoded)) {

@@ -81,6 +81,8 @@ export interface RequestEvent {
   readonly request: RequestKind
   readonly outcome: "answered" | "no-route" | "failed" | "interrupted" | "invalid"
   readonly durationMs: number
+  /** The trace that the caller is in, by its `traceparent` header: random numbers, in hexadecimal. */
+  readonly trace?: { readonly traceId: string; readonly parentSpanId: string }
   readonly task?: TaskKind
   /** The session's hash. */
   readonly session?: string

@@ -99,8 +99,8 @@ const attemptFacts = (
 }
 
 /**
- * The spans of one request, from its event in the ledger: the request, its inspection, its plan, and each attempt. The trace's
- * id is the request's. No content, path, rule or key is in them: the event has no content, and of the rest only ids, zones,
+ * The spans of one request, from its event in the ledger: the request, its inspection, its plan, and each attempt. They belong to
+ * the caller's trace, or to one whose id is the request's. No content, path, rule or key is in them: the event has no content, and of the rest only ids, zones,
  * counts and fixed words are taken.
  */
 export const traceSpans = (
@@ -108,10 +108,10 @@ export const traceSpans = (
   targets: ReadonlyMap<string, Target>,
   conventions: Conventions,
 ): ReadonlyArray<Span> => {
-  const traceId = event.id.replaceAll("-", "")
+  const traceId = event.trace?.traceId ?? event.id.replaceAll("-", "")
   const startMs = Date.parse(event.at) - event.durationMs
   const { inspectMs = 0, planMs = 0 } = event.overhead ?? {}
-  const root = makeSpan(traceId, undefined, {
+  const root = makeSpan(traceId, event.trace?.parentSpanId, {
     name: `postern ${event.request}`,
     kind: "server",
     startMs,

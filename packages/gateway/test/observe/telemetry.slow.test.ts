@@ -143,6 +143,26 @@ test.each([
   expect(metricsOf(received).map(({ name }) => name)).toContain(metric)
 })
 
+test("puts a request into the trace of a caller that names one, and tells no target of it", async () => {
+  const { otlp, received } = await startCollector()
+  const running = await start({ otlp })
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736"
+  const body = { model: "large", messages: say("hi") }
+  const answered = await post(running, "/v1/chat/completions", body, {
+    traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+    tracestate: `vendor=${canary}`,
+  })
+  await running.close()
+  const spans = spansOf(received)
+  expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]))
+  const root = spans.find(({ name }) => name === "postern chat")
+  expect(root?.parentSpanId).toBe("00f067aa0ba902b7")
+  expect(attributesOf(root ?? { attributes: [] })["postern.request.id"]).toBe(answered.headers.get("x-request-id"))
+  expect(JSON.stringify(received)).not.toContain(canary)
+  expect(running.cloud.requests.length).toBeGreaterThan(0)
+  for (const { headers } of running.cloud.requests) expect(headers).not.toHaveProperty("traceparent")
+})
+
 test("answers as ever where no collector is there", async () => {
   const { otlp } = await startCollector()
   const running = await start({ otlp: otlp.replace(/\d+$/, "9") })

@@ -49,6 +49,8 @@ export interface RecordInput {
   readonly kind: ModelRequest["kind"]
   readonly startedMs: number
   readonly ledger: Ledger
+  /** Absent: the caller is in none. */
+  readonly trace?: RequestEvent["trace"] | undefined
 }
 
 /** Writes what becomes of one request. */
@@ -143,7 +145,7 @@ const overheadOf = ({ took }: Decided, attempts: ReadonlyArray<Attempt>): Overhe
   prepareMs: roundMs(attempts.reduce((sum, { preparedMs = 0 }) => sum + preparedMs, 0)),
 })
 
-const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outcome: Outcome): RequestEvent => {
+const requestEvent = ({ id, kind, startedMs, trace }: RecordInput, nowMs: number, outcome: Outcome): RequestEvent => {
   const facts = {
     type: "request",
     version: 1,
@@ -151,6 +153,7 @@ const requestEvent = ({ id, kind, startedMs }: RecordInput, nowMs: number, outco
     at: new Date(nowMs).toISOString(),
     request: kind,
     durationMs: nowMs - startedMs,
+    ...(trace === undefined ? {} : { trace }),
   } as const
   const nothing = { attempts: [], evidence: [] } as const
   if (outcome.outcome === "invalid") return { ...facts, ...nothing, outcome: "invalid" }
