@@ -41,6 +41,7 @@ const ship = (part: string, transport: string, cut: number, noise: string): Read
 it.each([
   ["16 words of a protected file", 16, false],
   ["40 words of a protected file", 40, false],
+  ["11 words of a protected file, neighbours of which no open file has,", 11, false],
   ["5 words of a protected file, one of which no open file has,", 5, true],
 ])("finds any %s whatever tools and strings they went through", (_, length, needsRare) => {
   assert(
