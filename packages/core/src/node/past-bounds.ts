@@ -21,8 +21,8 @@ export interface PastBounds {
 export const pastBounds: PastBounds = {
   commits: 50_000,
   waitedCommits: 500,
-  tips: 100,
-  tipFiles: 300_000,
+  tips: 50,
+  tipFiles: 100_000,
   contents: 20_000,
   grams: 1_000_000,
   bytes: 256_000_000,
