@@ -1,9 +1,10 @@
 import { type ServerCondition, type Zone } from "@postern/core"
 import { json } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
-import { type ApiKey, readApiKey } from "../network/api-key.ts"
+import { type ApiKey } from "../network/api-key.ts"
 import { reachOf } from "../network/cleared-call.ts"
 import { type ReachRequest } from "../network/reach-request.ts"
+import { askingHeaders, makeServerReading } from "../network/server-reading.ts"
 import { type ConditionCall } from "./dialect.ts"
 
 /** Reads how a server is at this moment, by calls that carry the key and nothing of a request. */
@@ -37,36 +38,32 @@ const patienceMs = 500
 export const makeConditionReader = (options: ConditionReaderOptions): ConditionReader => {
   const { apiKey, calls, origin, reachRequest, target, zone } = options
   let condition: ServerCondition = {}
-  let readMs = Number.NEGATIVE_INFINITY
-  let reading: Promise<void> | undefined
 
   const ask = async ({ path, read }: ConditionCall, key: string): Promise<ServerCondition> => {
     const response = await reachRequest.request(reachOf(zone, false), `${origin}${path}`, {
       method: "GET",
-      headers: { accept: "application/json", ...(key === "" ? {} : { authorization: `Bearer ${key}` }) },
+      headers: askingHeaders(key),
       signal: AbortSignal.timeout(patienceMs),
     })
-    const answer = await json(response)
-    return read(response.statusCode ?? 0, answer)
+    return read(response.statusCode ?? 0, await json(response))
   }
 
-  const readAll = async (): Promise<void> => {
-    try {
-      const key = await Effect.runPromise(readApiKey(target, apiKey, undefined))
+  const reading = makeServerReading({
+    target,
+    apiKey,
+    ask: async (key) => {
       const answers = await Promise.allSettled(calls.map((call) => ask(call, key)))
       condition = Object.assign({}, ...answers.map((answer) => (answer.status === "fulfilled" ? answer.value : {})))
-    } catch {
-      // Without its key the server is not asked.
+      return freshMs
+    },
+    unasked: () => {
       condition = {}
-    }
-    readMs = performance.now()
-    reading = undefined
-  }
+      return freshMs
+    },
+  })
 
   return {
-    known: () => (performance.now() - readMs < validMs ? condition : {}),
-    read: Effect.promise(async () => {
-      if (calls.length > 0 && performance.now() - readMs > freshMs) await (reading ??= readAll())
-    }),
+    known: () => (reading.ageMs() < validMs ? condition : {}),
+    read: calls.length > 0 ? reading.read : Effect.void,
   }
 }

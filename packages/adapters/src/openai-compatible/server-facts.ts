@@ -1,9 +1,10 @@
 import { type Zone } from "@postern/core"
 import { json } from "node:stream/consumers"
-import * as Effect from "effect/Effect"
-import { type ApiKey, readApiKey } from "../network/api-key.ts"
+import type * as Effect from "effect/Effect"
+import { type ApiKey } from "../network/api-key.ts"
 import { reachOf } from "../network/cleared-call.ts"
-import { type Asking, type ReachRequest } from "../network/reach-request.ts"
+import { type ReachRequest } from "../network/reach-request.ts"
+import { askingHeaders, makeServerReading } from "../network/server-reading.ts"
 import { isOk } from "../network/to-response.ts"
 import { type Dialect, type FactsCall, type ServerFacts } from "./dialect.ts"
 import { pathAt, type ServerAddress } from "./endpoint.ts"
@@ -39,28 +40,17 @@ const patienceMs = 2_000
 
 /** Makes a reader. Reads nothing yet. */
 export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
-  const { address, dialect, model, reachRequest, zone } = options
+  const { address, apiKey, dialect, model, reachRequest, target, zone } = options
   let facts: ServerFacts = {}
   let isTold = false
-  let readMs = Number.NEGATIVE_INFINITY
-  let reading: Promise<void> | undefined
 
   const ask = async ({ body, method, path, read }: FactsCall, key: string): Promise<Partial<ServerFacts>> => {
-    const asking: Asking = {
+    const response = await reachRequest.request(reachOf(zone, false), `${address.origin}${pathAt(address, path)}`, {
       method,
-      headers: {
-        accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
-      },
+      headers: { ...askingHeaders(key), ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(patienceMs),
-    }
-    const response = await reachRequest.request(
-      reachOf(zone, false),
-      `${address.origin}${pathAt(address, path)}`,
-      asking,
-    )
+    })
     // LiteLLM says who it is: a proxy, whatever its address.
     const forwards = response.headers["x-litellm-version"] !== undefined
     const answer = await json(response)
@@ -68,31 +58,24 @@ export const makeFactsReader = (options: FactsReaderOptions): FactsReader => {
     return { ...(isOk(response) ? read(answer, model) : {}), ...(forwards ? { forwards } : {}) }
   }
 
-  const readAll = async (): Promise<void> => {
-    readMs = performance.now()
-    let isThere = false
-    isTold = true
-    try {
-      const key = await Effect.runPromise(readApiKey(options.target, options.apiKey, undefined))
+  const reading = makeServerReading({
+    target,
+    apiKey,
+    ask: async (key) => {
+      isTold = true
       const answers = await Promise.allSettled(dialect.factsCalls(model).map((call) => ask(call, key)))
       const given = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []))
-      isThere = given.length === answers.length
       facts = Object.assign({}, facts, ...given)
-    } catch {
-      // Without its key the server is not asked.
-    }
-    isTold &&= isThere
-    // A server that was not there is asked again soon: it may just be starting.
-    if (!isThere) readMs = performance.now() - freshMs + retryMs
-    reading = undefined
-  }
+      const isThere = given.length === answers.length
+      isTold &&= isThere
+      // A server that was not there is asked again soon: it may just be starting.
+      return isThere ? freshMs : retryMs
+    },
+    unasked: () => {
+      isTold = false
+      return retryMs
+    },
+  })
 
-  return {
-    known: () => facts,
-    isTold: () => isTold,
-    read: Effect.promise(async () => {
-      if (performance.now() - readMs > freshMs) reading ??= readAll()
-      await reading
-    }),
-  }
+  return { known: () => facts, isTold: () => isTold, read: reading.read }
 }
