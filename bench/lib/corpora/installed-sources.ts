@@ -39,15 +39,16 @@ const readEffect = () => readFiles("effect/src", /\.ts$/)
 export const readTypeScript = (): Corpus => divide("TypeScript", readEffect(), trade)
 
 /**
- * Sources with another part protected than that by which the lengths of runs were chosen; each with its project's name.
- * The parts of a library share more than a company's secret shares with the rest of its code.
+ * Sources with another part protected; each with its project's name. They were measured for the first time when the lengths
+ * of runs stood: choose no length by them. The parts of a library share more than a company's secret shares with its other code.
  */
 export const readOtherDivisions = (): ReadonlyMap<string, Corpus> => {
   const zod = readFiles("zod/src/v4", /\.ts$/).filter(({ path }) => !/\/(?:tests|locales)\//.test(path))
-  const undici = readFiles("undici/lib", /\.js$/)
+  const tools = /src\/(?:crypto|encoding|observability|net|process|schema|testing|workers|devtools)\//
   return new Map([
-    ["effect", divide("effect's HTTP", readEffect(), /src\/(?:http|http-api|cli|socket|reactivity|graphql)\//)],
-    ["zod", divide("zod's core", zod, /v4\/core\//)],
-    ["undici", divide("undici's dispatcher", undici, /lib\/(?:dispatcher|core|llhttp|mock)\//)],
+    ["effect", divide("effect's tools", readEffect(), tools)],
+    ["zod", divide("zod's methods", zod, /v4\/(?:classic|mini)\//)],
+    ["undici", divide("undici's calls", readFiles("undici/lib", /\.js$/), /lib\/(?:api|cache|util|encoding)\//)],
+    ["yaml", divide("yaml's parser", readFiles("yaml/dist", /\.js$/), /dist\/(?:compose|parse)\//)],
   ])
 }
