@@ -1,39 +1,12 @@
 import { type LanguageModelV4StreamPart } from "@ai-sdk/provider"
 import { type Route, type RoutedPart } from "@postern/core"
+import { makeOpenParts } from "../parts/open-parts.ts"
 import { mapFinishReason, mapUsage, routeMetadata } from "./map-outcome.ts"
-
-interface OpenBlock {
-  readonly kind: "text" | "reasoning"
-  readonly id: string
-}
-
-interface OpenCall {
-  readonly id: string
-  readonly name: string
-  arguments: string
-}
 
 /** Makes the translation of one stream: the SDK wants text and reasoning in blocks, and each tool call once more as a whole. */
 export const makePartMapper = (): ((part: RoutedPart) => ReadonlyArray<LanguageModelV4StreamPart>) => {
   let route: Route | undefined
-  let block: OpenBlock | undefined
-  let blocks = 0
-  const calls = new Map<number, OpenCall>()
-
-  const endBlock = (): ReadonlyArray<LanguageModelV4StreamPart> => {
-    if (block === undefined) return []
-    const { kind, id } = block
-    block = undefined
-    return [{ type: `${kind}-end`, id }]
-  }
-
-  const delta = (kind: OpenBlock["kind"], text: string): ReadonlyArray<LanguageModelV4StreamPart> => {
-    if (block?.kind === kind) return [{ type: `${kind}-delta`, id: block.id, delta: text }]
-    const ended = endBlock()
-    const id = String(blocks++)
-    block = { kind, id }
-    return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta: text }]
-  }
+  const open = makeOpenParts()
 
   return (part) => {
     switch (part.type) {
@@ -44,20 +17,18 @@ export const makePartMapper = (): ((part: RoutedPart) => ReadonlyArray<LanguageM
       case "embedding":
         return []
       case "text-delta":
-        return delta("text", part.text)
+        return open.say("text", part.text)
       case "reasoning-delta":
-        return delta("reasoning", part.text)
+        return open.say("reasoning", part.text)
       case "tool-call-start":
-        calls.set(part.index, { id: part.id, name: part.name, arguments: "" })
-        return [...endBlock(), { type: "tool-input-start", id: part.id, toolName: part.name }]
+        open.beginCall(part.index, part.id, part.name)
+        return [...open.endBlock(), { type: "tool-input-start", id: part.id, toolName: part.name }]
       case "tool-call-delta": {
-        const call = calls.get(part.index)
-        if (call === undefined) return []
-        call.arguments += part.arguments
-        return [{ type: "tool-input-delta", id: call.id, delta: part.arguments }]
+        const call = open.addToCall(part.index, part.arguments)
+        return call === undefined ? [] : [{ type: "tool-input-delta", id: call.id, delta: part.arguments }]
       }
       case "tool-call-end": {
-        const call = calls.get(part.index)
+        const call = open.addToCall(part.index, "")
         if (call === undefined) return []
         return [
           { type: "tool-input-end", id: call.id },
@@ -66,7 +37,7 @@ export const makePartMapper = (): ((part: RoutedPart) => ReadonlyArray<LanguageM
       }
       case "finish":
         return [
-          ...endBlock(),
+          ...open.endBlock(),
           {
             type: "finish",
             finishReason: mapFinishReason(part.reason, part.rawReason),

@@ -2,19 +2,9 @@ import { type Route, type RoutedPart } from "@postern/core"
 import type * as AiError from "effect/ai/AiError"
 import type * as Response from "effect/ai/Response"
 import * as Result from "effect/Result"
+import { makeOpenParts } from "../parts/open-parts.ts"
 import { mapUsage, routeMetadata } from "./map-outcome.ts"
 import { readArguments } from "./read-arguments.ts"
-
-interface OpenBlock {
-  readonly kind: "text" | "reasoning"
-  readonly id: string
-}
-
-interface OpenCall {
-  readonly id: string
-  readonly name: string
-  arguments: string
-}
 
 type Mapped = ReadonlyArray<Response.StreamPartEncoded>
 
@@ -23,27 +13,10 @@ export const makePartMapper = (
   timestamp: string,
 ): ((part: RoutedPart) => Result.Result<Mapped, AiError.AiErrorReason>) => {
   let route: Route | undefined
-  let block: OpenBlock | undefined
-  let blocks = 0
-  const calls = new Map<number, OpenCall>()
-
-  const endBlock = (): Mapped => {
-    if (block === undefined) return []
-    const { kind, id } = block
-    block = undefined
-    return [{ type: `${kind}-end`, id }]
-  }
-
-  const delta = (kind: OpenBlock["kind"], text: string): Mapped => {
-    if (block?.kind === kind) return [{ type: `${kind}-delta`, id: block.id, delta: text }]
-    const ended = endBlock()
-    const id = String(blocks++)
-    block = { kind, id }
-    return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta: text }]
-  }
+  const open = makeOpenParts()
 
   const endCall = (index: number): Result.Result<Mapped, AiError.AiErrorReason> => {
-    const call = calls.get(index)
+    const call = open.addToCall(index, "")
     if (call === undefined) return Result.succeed([])
     const { id, name } = call
     return Result.map(readArguments(name, call.arguments), (params) => [
@@ -63,23 +36,23 @@ export const makePartMapper = (
       case "embedding":
         return Result.succeed([])
       case "text-delta":
-        return Result.succeed(delta("text", part.text))
+        return Result.succeed(open.say("text", part.text))
       case "reasoning-delta":
-        return Result.succeed(delta("reasoning", part.text))
+        return Result.succeed(open.say("reasoning", part.text))
       case "tool-call-start":
-        calls.set(part.index, { id: part.id, name: part.name, arguments: "" })
-        return Result.succeed([...endBlock(), { type: "tool-params-start", id: part.id, name: part.name }])
+        open.beginCall(part.index, part.id, part.name)
+        return Result.succeed([...open.endBlock(), { type: "tool-params-start", id: part.id, name: part.name }])
       case "tool-call-delta": {
-        const call = calls.get(part.index)
-        if (call === undefined) return Result.succeed([])
-        call.arguments += part.arguments
-        return Result.succeed([{ type: "tool-params-delta", id: call.id, delta: part.arguments }])
+        const call = open.addToCall(part.index, part.arguments)
+        return Result.succeed(
+          call === undefined ? [] : [{ type: "tool-params-delta", id: call.id, delta: part.arguments }],
+        )
       }
       case "tool-call-end":
         return endCall(part.index)
       case "finish":
         return Result.succeed([
-          ...endBlock(),
+          ...open.endBlock(),
           {
             type: "finish",
             reason: part.reason,
