@@ -12,7 +12,7 @@ export interface GitContent {
 
 /** Contents asked for at once, and bytes. */
 const contentsAtOnce = 2_000
-const bytesAtOnce = 4_000_000
+const bytesAtOnce = 2_000_000
 
 const ask = (root: string, how: string, ids: ReadonlyArray<string>) =>
   runGit(root, ["cat-file", how], ids.map((id) => `${id}\n`).join(""))

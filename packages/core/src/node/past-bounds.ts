@@ -26,8 +26,8 @@ export const pastBounds: PastBounds = {
   contents: 20_000,
   grams: 1_000_000,
   bytes: 256_000_000,
-  waitedBytes: 2_000_000,
-  openBytes: 4_000_000,
+  waitedBytes: 1_000_000,
+  openBytes: 2_000_000,
 }
 
 /** Said where the bounds were met. */
