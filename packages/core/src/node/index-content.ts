@@ -79,7 +79,7 @@ export const openIndexContent = async (root: string, seed: Uint8Array, file: str
   const fingerprints = saved?.fingerprints ?? makeFingerprintIndex({ seed })
   const stamps = new Map(Object.entries(saved?.manifest.files ?? {}))
   const open = new Set(saved?.manifest.open)
-  const past = makePastText(root, fingerprints, saved?.manifest.past)
+  const past = makePastText(root, seed, fingerprints, saved?.manifest.past)
   let writtenPast = 0
   let isChanged = saved === undefined
   let hasBackground = saved !== undefined

@@ -1,8 +1,10 @@
-import { hash } from "node:crypto"
+import { createHmac, hash } from "node:crypto"
 
-/** Ids of contents, by the name that each was protected under. */
+/** Contents by the name that each was protected under. */
 export interface SavedContents {
+  /** Their ids. */
   readonly past: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Keyed hashes of their ids: what git does not hold may be guessed from its id. */
   readonly standing: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
@@ -32,8 +34,9 @@ const restore = (saved: Readonly<Record<string, ReadonlyArray<string>>> = {}): M
 const write = (known: ReadonlyMap<string, ReadonlySet<string>>) =>
   Object.fromEntries([...known].map(([name, ids]) => [name, [...ids]]))
 
-/** Makes the memory, empty or from what was saved. */
-export const makeKnownContents = (saved?: SavedContents): KnownContents => {
+/** Makes the memory with the seed of the machine, empty or from what was saved. */
+export const makeKnownContents = (seed: Uint8Array, saved?: SavedContents): KnownContents => {
+  const markOf = (id: string): string => createHmac("sha256", seed).update(`content ${id}`).digest("base64url")
   const past = restore(saved?.past)
   const standing = restore(saved?.standing)
   let size = [...past.values()].reduce((sum, ids) => sum + ids.size, 0)
@@ -43,7 +46,11 @@ export const makeKnownContents = (saved?: SavedContents): KnownContents => {
     return ids
   }
   return {
-    has: (name, id) => past.get(name)?.has(id) === true || standing.get(name)?.has(id) === true,
+    has: (name, id) => {
+      if (past.get(name)?.has(id) === true) return true
+      const marks = standing.get(name)
+      return marks !== undefined && marks.has(markOf(id))
+    },
     add: (name, id) => {
       const ids = idsOf(past, name)
       if (ids.has(id)) return
@@ -51,10 +58,10 @@ export const makeKnownContents = (saved?: SavedContents): KnownContents => {
       size++
     },
     note: (name, bytes) => {
-      const ids = idsOf(standing, name)
-      ids.add(idOf(bytes))
-      const [oldest] = ids
-      if (ids.size > mostStanding && oldest !== undefined) ids.delete(oldest)
+      const marks = idsOf(standing, name)
+      marks.add(markOf(idOf(bytes)))
+      const [oldest] = marks
+      if (marks.size > mostStanding && oldest !== undefined) marks.delete(oldest)
     },
     size: () => size,
     forget: () => {

@@ -59,12 +59,13 @@ export interface PastText {
 /** Goes on from what was saved with the same index. */
 export const makePastText = (
   root: string,
+  seed: Uint8Array,
   fingerprints: FingerprintIndex,
   saved?: SavedPast,
   given: Partial<PastBounds> = {},
 ): PastText => {
   const bounds = { ...pastBounds, ...given }
-  const known = makeKnownContents(saved?.contents)
+  const known = makeKnownContents(seed, saved?.contents)
   let policyDigest = saved?.policy
   let boundary = saved?.boundary
   let heads: ReadonlySet<string> = new Set(saved?.heads)

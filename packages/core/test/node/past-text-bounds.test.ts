@@ -11,7 +11,7 @@ const seed = Uint8Array.from({ length: 16 }, (_, at) => at)
 describe("bounds", () => {
   const read = async (workspace: Workspace, bounds: Partial<PastBounds>) => {
     const fingerprints = makeFingerprintIndex({ seed })
-    const past = makePastText(workspace.root, fingerprints, undefined, bounds)
+    const past = makePastText(workspace.root, seed, fingerprints, undefined, bounds)
     await past.read(workspace.load(), new Map())
     const warnings = past.warnings()
     const find = (name: string) => fingerprints.match([fingerprints.profile(excerpt(name))]).length
@@ -49,7 +49,7 @@ describe("bounds", () => {
     expect(find("newest")).toBe(1)
     expect(find("first")).toBe(0)
     expect(past.warnings().join()).toContain("more old versions")
-    const again = makePastText(workspace.root, makeFingerprintIndex({ seed }), past.save(), bounds)
+    const again = makePastText(workspace.root, seed, makeFingerprintIndex({ seed }), past.save(), bounds)
     await again.read(workspace.load(), new Map())
     await again.settled()
     expect(again.warnings(), "after a restart").toEqual(past.warnings())
@@ -68,7 +68,7 @@ describe("bounds", () => {
   it("stops at once when it is closed", async () => {
     const workspace = makeHistory(["old"])
     const fingerprints = makeFingerprintIndex({ seed })
-    const past = makePastText(workspace.root, fingerprints, undefined, { waitedCommits: 0 })
+    const past = makePastText(workspace.root, seed, fingerprints, undefined, { waitedCommits: 0 })
     await past.read(workspace.load(), new Map())
     past.stop()
     await past.settled()
