@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs"
+import { readFileSync, realpathSync, statSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import { runGit } from "./git-command.ts"
@@ -182,15 +182,31 @@ const stagedIn = async (root: string, indexFile: string): Promise<ReadonlyArray<
 /** More worktrees than this have an index of their own that is not read. */
 const mostWorktrees = 100
 
-/** What is staged in this worktree and in the others of its repository. */
-export const listStaged = async (root: string): Promise<ReadonlyArray<PlacedContent>> => {
+/** When an index was written; nothing where there is none. */
+const writtenAt = (indexFile: string): string | undefined => {
+  try {
+    const { mtimeNs, size, ino } = statSync(indexFile, { bigint: true })
+    return `${mtimeNs} ${size} ${ino}`
+  } catch {
+    // Nothing was ever staged there, or another user's.
+    return undefined
+  }
+}
+
+/** What is staged in this worktree and in the others of its repository, where it has changed since `seen` was filled. */
+export const listStaged = async (root: string, seen: Map<string, string>): Promise<ReadonlyArray<PlacedContent>> => {
   const found = gitFolders(root)
   if (found === undefined) return []
   const worktrees = join(found.common, "worktrees")
   const others = (await readdir(worktrees).catch(() => [])).slice(0, mostWorktrees).map((name) => join(worktrees, name))
-  const folders = new Set([found.own, found.common, ...others])
   const staged: Array<PlacedContent> = []
-  for (const folder of folders) staged.push(...(await stagedIn(root, join(folder, "index"))))
+  for (const folder of new Set([found.own, found.common, ...others])) {
+    const file = join(folder, "index")
+    const written = writtenAt(file)
+    if (written === undefined || seen.get(file) === written) continue
+    seen.set(file, written)
+    staged.push(...(await stagedIn(root, file)))
+  }
   return staged
 }
 

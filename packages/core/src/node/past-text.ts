@@ -76,6 +76,7 @@ export const makePastText = (
   let isUnlisted = false
   let isUnreadable = false
   let isLacking = false
+  const indexesSeen = new Map<string, string>()
   let isInGit = false
   let isUnchanged = () => false
   let running = { isStopped: false, walks: 0 }
@@ -135,7 +136,10 @@ export const makePastText = (
   const readNow = async (look: Look, head: ReadonlyMap<string, string>): Promise<void> => {
     const mine = running
     const prefix = folderInRepository(root)
-    const [listed, staged] = await Promise.all([listCommits(root, [...heads], bounds.commits + 1), listStaged(root)])
+    const [listed, staged] = await Promise.all([
+      listCommits(root, [...heads], bounds.commits + 1),
+      listStaged(root, indexesSeen),
+    ])
     isUnlisted = prefix === undefined || listed === undefined
     if (prefix === undefined || listed === undefined) return
     const commits = listed.slice(0, bounds.commits)
@@ -181,6 +185,7 @@ export const makePastText = (
         savedHeads = []
         isCut = false
         isUnreadable = false
+        indexesSeen.clear()
         if (!isSame) known.forget()
       }
       policyDigest = policy.digest
