@@ -25,7 +25,9 @@ export const installClient = async ({ name, packageName, version }: Client): Pro
   await mkdir(join(making, "home"), { recursive: true })
   try {
     await writeFile(join(making, "package.json"), JSON.stringify({ private: true }))
-    await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", `${packageName}@${version}`], {
+    // `npm run` hands this repository's own setting down, which keeps scripts from running.
+    const words = ["install", "--ignore-scripts=false", "--no-audit", "--no-fund", "--loglevel=error"]
+    await run("npm", [...words, `${packageName}@${version}`], {
       cwd: making,
       timeout: tenMinutes,
       env: { ...process.env, HOME: join(making, "home") },
