@@ -171,7 +171,7 @@ describe("what changes", () => {
     expect((await opened.current(10_000)).unready).toBeUndefined()
     commitElsewhere(workspace, { "closed/b.ts": text("news") })
     expect((await opened.current(0)).unready).toBeDefined()
-    await expect.poll(async () => (await opened.current(0)).unready).toBeUndefined()
+    await expect.poll(async () => (await opened.current(0)).unready, { timeout: 10_000 }).toBeUndefined()
   })
 
   it("costs one look where nothing has, and only what is new where something has", async () => {
