@@ -73,11 +73,11 @@ export const makeRepository = (seed: number): Repository => {
     writeFileSync(join(root, path), text)
   }
   const files = makeFiles(random)
-  const closed = (name: string): SourceFile => ({
-    path: `closed/typescript/${name}.ts`,
-    language: "typescript",
+  const closed = (name: string, language: Language = "typescript"): SourceFile => ({
+    path: `closed/${language}/${name}.${extensions[language]}`,
+    language,
     isProtected: true,
-    text: makeSource("typescript", 120, random),
+    text: makeSource(language, 120, random),
   })
   const [earlier, deleted] = [closed("changed"), closed("deleted")]
   git("init", "-q")
@@ -86,10 +86,10 @@ export const makeRepository = (seed: number): Repository => {
   git("add", "-A")
   git("commit", "-qm", "Begin")
   const [branched, tagged, stashed, removed] = [
-    closed("branched"),
-    closed("tagged"),
-    closed("stashed"),
-    closed("removed"),
+    closed("branched", "python"),
+    closed("tagged", "csv"),
+    closed("stashed", "prose"),
+    closed("removed", "sql"),
   ]
   const commit = (file: SourceFile) => {
     write(file)
