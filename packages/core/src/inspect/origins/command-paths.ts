@@ -3,7 +3,7 @@ import { splitHeredocs } from "./heredocs.ts"
 import { makeReadings } from "./readings.ts"
 import { atRoot, enterFolder, type Reading, readingsOf, type Shell, stepsOf, visitFolder, writeFile } from "./shell.ts"
 import { expandVariables, splitCommands } from "./shell-words.ts"
-import { usesOf } from "./word-uses.ts"
+import { mountSource, usesOf } from "./word-uses.ts"
 
 /** How a command begins that prints what is in files, or enters their folder. */
 export const readingCommand =
@@ -82,7 +82,11 @@ export const readCommand = (command: string, start: Shell = atRoot): CommandRead
   let count = 0
   const words = splitCommands(text).flatMap((one) => {
     const uses = usesOf(one)
-    return one.words.flatMap((each, at) => withInnerWords(each.text).map((word) => ({ word, use: uses[at] ?? "read" })))
+    return one.words.flatMap(({ text: written }, at) => {
+      const use = uses[at] ?? "read"
+      if (use === "mounted") return [{ word: mountSource(written), use: "read" as const }]
+      return withInnerWords(written).map((word) => ({ word, use }))
+    })
   })
   const inCode = code.flatMap((one) => withInnerWords(one).slice(1)).map((word) => ({ word, use: "guess" as const }))
   for (const { word, use } of [...words, ...inCode]) {

@@ -67,7 +67,7 @@ export const readToolCall = (args: Json | undefined, start: Shell = atRoot, tool
   const { add, all } = makeReadings()
   const reaches: Array<Reach> = []
   const isSearch = searchTool.test(tool) && !asksForNames(args)
-  const isListing = listingTool.test(tool) || asksForNames(args)
+  const isListing = (listingTool.test(tool) && !/definition|symbol/i.test(tool)) || asksForNames(args)
   const writes = isWriting(tool, args)
   let showsNames = isSearch
   let shell = start

@@ -5,6 +5,8 @@ export interface ShellWord {
   readonly isQuoted: boolean
   /** A shell empties the file of this name and writes into it: it stands behind `>`. */
   readonly isWritten?: true
+  /** It stands behind `<`. */
+  readonly isInput?: true
 }
 
 /** One command of a line: words up to a pipe, a semicolon, a bracket, the end of the line. */
@@ -73,8 +75,9 @@ export const splitCommands = (line: string): ReadonlyArray<ShellCommand> => {
   let redirection = ""
   const endWord = () => {
     if (word !== "") {
-      const isWritten = redirection === ">" ? { isWritten: true as const } : {}
-      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted, ...isWritten })
+      const redirected =
+        redirection === ">" ? { isWritten: true as const } : redirection === "<" ? { isInput: true as const } : {}
+      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted, ...redirected })
       redirection = ""
     }
     word = ""

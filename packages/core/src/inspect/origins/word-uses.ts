@@ -2,9 +2,9 @@ import { type ShellCommand, type ShellWord } from "./shell-words.ts"
 
 /**
  * What a command does with the file that a word names. `named`: nothing of it is printed; `written`: nothing of what was in it
- * before remains; `guess`: the word may be code, a message or a pattern. In doubt it is `read`.
+ * before remains; `guess`: the word may be code, a message or a pattern; `mounted`: a container sees a folder of this machine. In doubt it is `read`.
  */
-export type WordUse = "read" | "guess" | "named" | "written"
+export type WordUse = "read" | "mounted" | "guess" | "named" | "written"
 
 /** Commands that say which files there are or what they are, or that make and remove them. */
 const listers = new Set(
@@ -30,9 +30,10 @@ const shells = new Set("bash sh zsh dash ksh fish pwsh powershell cmd ssh su eva
 export const isShell = (command: string): boolean =>
   command.split(/[\s;&|()]+/).some((word) => shells.has(nameOf(word)))
 
-/** Programs that take code or a message as the value of an option. */
-const interpreter = /^(?:python|node|deno|bun|perl|ruby|php|psql|mysql|sqlite3|git|gh)[\d.]{0,5}$/
-const takesCode = /^(?:-\w{0,3}[cepmr]|--(?:eval|print|command|message|execute|title|body))$/
+/** Programs that take code as the value of an option, and those that take a message. */
+const interpreter = /^(?:python|node|deno|bun|perl|ruby|php|psql|mysql|sqlite3)[\d.]{0,5}$/
+const takesCode = /^(?:-\w{0,3}[cepr]|--(?:eval|print|command|execute))$/
+const takesMessage = /^(?:-\w{0,3}m|--(?:message|title|body))$/
 
 /** Programs whose first word is code or a pattern. */
 const filters = new Set("awk gawk mawk sed jq yq grep egrep fgrep rg ag ack".split(" "))
@@ -43,8 +44,9 @@ const givesNames = /^--(?:include|exclude|exclude-dir|i?glob|ignore|type)=/
 /** What no path is written with, unless in quotes and by intent. */
 const unlikePath = /[\s#^|<>"';&{}]|^\+/
 
-/** Options of container programs whose value is a place in the container. */
-const takesMount = /^(?:-v|-w|--volume|--mount|--workdir|--tmpfs)$/
+/** Options of container programs whose value is a place in the container, alone or behind a folder of this machine. */
+const takesPlace = /^(?:-w|--workdir|--tmpfs)$/
+const takesMount = /^(?:-v|--volume|--mount)$/
 
 const nameOf = (word: string): string => word.slice(word.lastIndexOf("/") + 1)
 
@@ -60,27 +62,38 @@ const programAt = (words: ReadonlyArray<ShellWord>): number => {
   return at === -1 ? words.length : at
 }
 
+/** Of a volume the part that lies on this machine: `/home/ada:/data`, `type=bind,source=/home/ada,target=/data`. */
+export const mountSource = (text: string): string =>
+  /(?:^|,)(?:source|src)=([^,]{1,400})/.exec(text)?.[1] ?? /^((?:[A-Za-z]:[/\\])?[^:]{0,400}):/.exec(text)?.[1] ?? text
+
 /** Says of each word of a command what becomes of the file that it may name. */
 export const usesOf = ({ words }: ShellCommand): ReadonlyArray<WordUse> => {
   const program = programAt(words)
   const texts = words.map(({ text }) => text)
   const name = nameOf(texts[program] ?? "")
   const isTee = name === "tee" && !texts.some((text) => /^-\w{0,6}a|^--append$/.test(text))
-  const isDownload = name === "curl" || name === "wget"
   const isContainer = name === "docker" || name === "podman"
-  const namesOnly = listers.has(name) || (name === "git" && texts[program + 1] === "clone")
   const runsCommands = isContainer || texts.some((text) => shells.has(nameOf(text)))
-  const pattern = filters.has(name) ? texts.findIndex((text, at) => at > program && !text.startsWith("-")) : -1
-  return words.map(({ text, isWritten }, at): WordUse => {
+  const isOperand = (text: string, at: number): boolean => at > program && !text.startsWith("-")
+  const pattern = filters.has(name) ? texts.findIndex(isOperand) : -1
+  const takesNoCode = name === "git" || name === "gh"
+  /** Where a clone goes; what is cloned is read. */
+  const cloned =
+    name === "git" && texts[program + 1] === "clone" && texts.filter(isOperand).length > 2 ? texts.length - 1 : -1
+  return words.map(({ text, isWritten, isInput }, at): WordUse => {
     const before = texts[at - 1] ?? ""
-    if (holdsCommand(text)) return "read"
+    if (holdsCommand(text) || isInput === true) return "read"
     if (isWritten === true) return "written"
     if (at <= program) return installedProgram.test(text) || isAssignment(text) ? "named" : "read"
-    if (namesOnly || givesNames.test(text) || (isContainer && takesMount.test(before))) return "named"
-    if (isTee && !text.startsWith("-")) return "written"
-    if (isDownload && /^(?:-\w{0,6}[oO]|--output|--output-document)$/.test(before)) return "written"
+    if (isContainer && takesMount.test(before)) return "mounted"
+    if (listers.has(name) || at === cloned || givesNames.test(text) || (isContainer && takesPlace.test(before))) {
+      return "named"
+    }
+    if (isTee && isOperand(text, at)) return "written"
+    if (/^(?:curl -\w{0,6}o|curl --output|wget -\w{0,6}O|wget --output-document)$/.test(`${name} ${before}`))
+      return "written"
     if (runsCommands) return "read"
-    const isCode = at === pattern || (interpreter.test(name) && takesCode.test(before))
-    return isCode || unlikePath.test(text) ? "guess" : "read"
+    const isCode = takesNoCode ? takesMessage.test(before) : interpreter.test(name) && takesCode.test(before)
+    return at === pattern || isCode || unlikePath.test(text) ? "guess" : "read"
   })
 }
