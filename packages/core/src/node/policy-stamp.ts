@@ -12,6 +12,6 @@ const stampOf = (file: string): string => {
 
 /** Makes the check whether files, also absent ones, are still as they are now. One `stat` a file. */
 export const makeUnchanged = (files: ReadonlyArray<string>): (() => boolean) => {
-  const stamps = files.map(stampOf)
-  return () => files.every((file, index) => stampOf(file) === stamps[index])
+  const stamps = [...new Set(files)].map((file) => [file, stampOf(file)] as const)
+  return () => stamps.every(([file, stamp]) => stampOf(file) === stamp)
 }

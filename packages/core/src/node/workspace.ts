@@ -122,22 +122,24 @@ export const openWorkspace = (folder: string | undefined, options: PolicyOptions
     root,
     current: async (patienceMs) => {
       if (!policy.isCurrent() || links.version !== knownLinks) renewPolicy()
-      if (index.state.kind === "building") {
-        // A ref that has changed is only noticed here: it is read also for those who do not wait.
-        const reading = index.refresh()
+      // Each look at the state asks the disk: one is enough where nothing was waited for.
+      let { state } = index
+      const refresh = async (reading: Promise<void>) => {
         if (patienceMs > 0) await waitAtMost(patienceMs, reading)
+        state = index.state
       }
+      // A ref that has changed is only noticed here: it is read also for those who do not wait.
+      if (state.kind === "building") await refresh(index.refresh())
       // The files that were read may have other names: the policy learns them, and the index has nothing to read again.
       if (links.version !== knownLinks) {
         renewPolicy()
-        if (patienceMs > 0) await waitAtMost(patienceMs, index.refresh())
+        await refresh(index.refresh())
       }
       const now = {
         ...combine(),
         places: index.places,
         warnings: [...index.report.warnings, ...warnOfUnread(index.report.skipped)],
       }
-      const { state } = index
       return state.kind === "ready"
         ? now
         : { ...now, unready: state.kind === "failed" ? state.reason : "it is being read" }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto"
+import { hash, timingSafeEqual } from "node:crypto"
 import { Refusal } from "../dialects/refusal.ts"
 import { type Asked } from "./exchange.ts"
 
@@ -13,7 +13,7 @@ export interface Client {
   readonly requestsPerMinute?: number | undefined
 }
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
+const digest = (text: string): Buffer => hash("sha256", text, "buffer")
 
 const keyOf = ({ headers }: Asked): string | undefined => {
   const { authorization, "x-api-key": apiKey } = headers
@@ -57,9 +57,9 @@ export const makeClients = (clients: ReadonlyArray<Client>): ((asked: Asked) => 
   return (asked) => {
     const key = keyOf(asked)
     if (key === undefined) return unknown
-    const hash = digest(key)
+    const asks = digest(key)
     // By digests of one length: how long it takes tells nothing of a key.
-    const found = known.find((candidate) => timingSafeEqual(candidate.hash, hash))
+    const found = known.find((candidate) => timingSafeEqual(candidate.hash, asks))
     if (found === undefined) return unknown
     const waitMs = found.bucket?.take() ?? 0
     if (waitMs === 0) return found.client
