@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { atMost, type BenchOptions, type BenchResult, check, observe } from "./lib/bench.ts"
+import { cleanEnvironment } from "./lib/clean-environment.ts"
 import { buildPackages, posternProgram } from "./lib/build-packages.ts"
 import { median, quartiles } from "./lib/quantile.ts"
 import { sampleCode } from "./lib/sample-requests.ts"
@@ -36,14 +37,7 @@ export const run = async ({ quick }: BenchOptions): Promise<BenchResult> => {
   const folder = join(home, "repository")
   mkdirSync(folder)
   makeWorkspace(folder)
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: home,
-    XDG_STATE_HOME: join(home, "state"),
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CACHE_HOME: join(home, "cache"),
-    TMPDIR: home,
-  }
+  const env = cleanEnvironment(home)
   const commands = {
     node: ["-e", "0"],
     "--version": [posternProgram, "--version"],

@@ -3,6 +3,7 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { posternProgram } from "../build-packages.ts"
+import { cleanEnvironment } from "../clean-environment.ts"
 import { type Address } from "./ask.ts"
 import { type Child, startChild } from "./child.ts"
 
@@ -24,16 +25,6 @@ export const freePort = (): Promise<number> =>
       server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
     })
   })
-
-/** Nothing of the user's own settings: a gateway under test finds an empty home. */
-const cleanEnvironment = (home: string): NodeJS.ProcessEnv => ({
-  PATH: process.env["PATH"],
-  HOME: home,
-  XDG_STATE_HOME: join(home, "state"),
-  XDG_CONFIG_HOME: join(home, "config"),
-  XDG_CACHE_HOME: join(home, "cache"),
-  TMPDIR: home,
-})
 
 /** No gateway: the upstream's own address. */
 export const direct = (upstream: string): Address => ({ url: upstream, headers: {}, model })

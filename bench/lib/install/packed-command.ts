@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process"
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { cleanEnvironment } from "../clean-environment.ts"
 
 const run = promisify(execFile)
 
@@ -35,13 +36,7 @@ export const packedCommand = async (project: string, home: string, node = proces
   const program = join(installed, bin.postern)
   const cwd = join(home, "repository")
   await mkdir(join(cwd, "src"), { recursive: true })
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: home,
-    XDG_STATE_HOME: join(home, "state"),
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CACHE_HOME: join(home, "cache"),
-  }
+  const env = cleanEnvironment(home)
   return {
     program,
     run: async (words) => (await run(node, [program, ...words], { cwd, env, timeout: 60_000 })).stdout,

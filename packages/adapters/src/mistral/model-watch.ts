@@ -2,6 +2,7 @@ import { findCard, type ModelCard, type Reach } from "@postern/core"
 import { json } from "node:stream/consumers"
 import * as Effect from "effect/Effect"
 import { type Asking, type ReachRequest } from "../network/reach-request.ts"
+import { askingHeaders } from "../network/server-reading.ts"
 import { type ApiKey } from "../network/api-key.ts"
 import { type MistralEndpoint } from "./endpoint.ts"
 import { mistralKey } from "./mistral-key.ts"
@@ -89,7 +90,7 @@ export const makeModelWatch = (options: WatchOptions): ModelWatch => {
     const url = `${endpoint.serverURL}/v1/models`
     const asking: Asking = {
       method: "GET",
-      headers: { accept: "application/json", authorization: `Bearer ${key}` },
+      headers: askingHeaders(key),
       signal: AbortSignal.timeout(patienceMs),
     }
     const response = await reachRequest.request(reach, url, asking)

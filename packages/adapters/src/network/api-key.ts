@@ -27,3 +27,7 @@ export const readApiKey = Effect.fnUntraced(function* (
   }
   return key
 })
+
+/** The header that carries a key; none where there is none. */
+export const keyHeader = (key: string): Readonly<Record<string, string>> =>
+  key === "" ? {} : { authorization: `Bearer ${key}` }

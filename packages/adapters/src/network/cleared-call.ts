@@ -8,6 +8,7 @@ import {
   type Zone,
 } from "@postern/core"
 import { type IncomingMessage } from "node:http"
+import { keyHeader } from "./api-key.ts"
 import { type ReachRequest } from "./reach-request.ts"
 
 const allowedHeaders = new Set(["accept", "content-type"])
@@ -77,7 +78,7 @@ export const sendCleared = async (call: ClearedCall): Promise<IncomingMessage> =
     headers: {
       ...call.credentials,
       ...cleared.headers,
-      ...(apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` }),
+      ...keyHeader(apiKey),
     },
     body: cleared.body,
     signal: call.signal,

@@ -29,6 +29,9 @@ export interface ReachRequest {
 /** The message of the error that a redirect ends in. */
 export const unexpectedRedirect = "unexpected redirect"
 
+/** Whether the status of an answer says that all went well. */
+export const isOk = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300
+
 const redirects = new Set([301, 302, 303, 307, 308])
 
 const places: Readonly<Record<Reach, string>> = {

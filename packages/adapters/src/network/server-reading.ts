@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { type ApiKey, readApiKey } from "./api-key.ts"
+import { type ApiKey, keyHeader, readApiKey } from "./api-key.ts"
 
 /** What is read of a server now and then, by calls that carry the key and nothing of a request. */
 export interface ServerReading {
@@ -48,5 +48,5 @@ export const makeServerReading = ({ apiKey, ask, target, unasked }: ServerReadin
 /** Headers of a call that asks a server about itself. */
 export const askingHeaders = (key: string): Readonly<Record<string, string>> => ({
   accept: "application/json",
-  ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
+  ...keyHeader(key),
 })

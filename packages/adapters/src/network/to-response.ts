@@ -10,6 +10,3 @@ export const toResponse = (answer: IncomingMessage): Response => {
   if (!hasBody) answer.resume()
   return new Response(hasBody ? Readable.toWeb(answer) : null, { status, statusText, headers })
 }
-
-/** Whether the status says that all went well. */
-export const isOk = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300

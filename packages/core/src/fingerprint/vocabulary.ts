@@ -19,25 +19,24 @@ export interface Vocabulary {
 
 /** Makes a vocabulary: of what everybody has, or as it was when it was saved. Nothing is built until it is asked for. */
 export const makeVocabulary = (hashing: Hashing, saved?: Uint32Array): Vocabulary => {
-  const addWords = (table: KeyTable, { hashes, count }: Words): void => {
-    for (let word = 0; word < count; word++) table.add(hashes[word] || 1, hashes[word] ?? 0)
-  }
-  // A password may be such a name: it must not pass for a word, and stands in the table in another way.
-  const addNames = (table: KeyTable, { hashes, count }: Words): void => {
-    for (let word = 0; word < count; word++) table.add(hashes[word] || 1, ~(hashes[word] ?? 0) >>> 0)
+  const asWord = (hash: number) => hash
+  // A password may be a name that many use: it must not pass for a word, and stands in the table in another way.
+  const asName = (hash: number) => ~hash >>> 0
+  const addAll = (table: KeyTable, { hashes, count }: Words, as: (hash: number) => number): void => {
+    for (let word = 0; word < count; word++) table.add(hashes[word] || 1, as(hashes[word] ?? 0))
   }
   const table = restoreLate(saved, (fresh) => {
-    addWords(fresh, readWords(commonWords, hashing.wordSeed))
-    addNames(fresh, readWords(commonNames, hashing.wordSeed))
+    addAll(fresh, readWords(commonWords, hashing.wordSeed), asWord)
+    addAll(fresh, readWords(commonNames, hashing.wordSeed), asName)
   })
   const low = (one: number, two: number) => hashing.low(one, two, 0, 0, 0)
   const high = (one: number, two: number) => hashing.high(one, two, 0, 0, 0)
-  const hasWord = (hash: number) => table().find(hash || 1, hash) >= 0
+  const hasWord = (hash: number) => table().find(hash || 1, asWord(hash)) >= 0
 
   return {
     add: (words, views) => {
       const known = table()
-      addWords(known, words)
+      addAll(known, words, asWord)
       const { hashes } = words
       const [raw] = views
       const ranks = rankWords(words)
@@ -54,7 +53,7 @@ export const makeVocabulary = (hashing: Hashing, saved?: Uint32Array): Vocabular
       }
     },
     hasWord,
-    hasWordOrName: (hash) => hasWord(hash) || table().find(hash || 1, ~hash >>> 0) >= 0,
+    hasWordOrName: (hash) => hasWord(hash) || table().find(hash || 1, asName(hash)) >= 0,
     hasPair: (one, two) => table().find(low(one, two), high(one, two)) >= 0,
     save: () => table().save(),
   }

@@ -3,10 +3,8 @@ export interface ShellWord {
   readonly text: string
   /** It was written in quotes: no shell takes its stars for a pattern. */
   readonly isQuoted: boolean
-  /** A shell empties the file of this name and writes into it: it stands behind `>`. */
-  readonly isWritten?: true
-  /** It stands behind `<`. */
-  readonly isInput?: true
+  /** The signs that it stands behind, `>` for instance: a shell empties the file of this name and writes into it. Empty: none. */
+  readonly redirection: string
 }
 
 /** One command of a line: words up to a pipe, a semicolon, a bracket, the end of the line. */
@@ -75,9 +73,7 @@ export const splitCommands = (line: string): ReadonlyArray<ShellCommand> => {
   let redirection = ""
   const endWord = () => {
     if (word !== "") {
-      const redirected =
-        redirection === ">" ? { isWritten: true as const } : redirection === "<" ? { isInput: true as const } : {}
-      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted, ...redirected })
+      for (const text of isQuoted ? [word] : expandBraces(word)) words.push({ text, isQuoted, redirection })
       redirection = ""
     }
     word = ""

@@ -80,10 +80,10 @@ export const usesOf = ({ words }: ShellCommand): ReadonlyArray<WordUse> => {
   /** Where a clone goes; what is cloned is read. */
   const cloned =
     name === "git" && texts[program + 1] === "clone" && texts.filter(isOperand).length > 2 ? texts.length - 1 : -1
-  return words.map(({ text, isWritten, isInput }, at): WordUse => {
+  return words.map(({ text, redirection }, at): WordUse => {
     const before = texts[at - 1] ?? ""
-    if (holdsCommand(text) || isInput === true) return "read"
-    if (isWritten === true) return "written"
+    if (holdsCommand(text) || redirection === "<") return "read"
+    if (redirection === ">") return "written"
     if (at <= program) return installedProgram.test(text) || isAssignment(text) ? "named" : "read"
     if (isContainer && takesMount.test(before)) return "mounted"
     if (listers.has(name) || at === cloned || givesNames.test(text) || (isContainer && takesPlace.test(before))) {
